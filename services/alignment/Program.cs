@@ -1,0 +1,4 @@
+using Okr.Alignment;
+using Okr.Platform;
+
+return await OkrHost.RunAsync(args, new AlignmentModule());

@@ -1,0 +1,141 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+using Okr.Platform.Messaging;
+
+namespace Okr.Platform.Data;
+
+/// <summary>Registers a module's database for the configured provider.</summary>
+public static class ModuleDatabase
+{
+    /// <summary>
+    /// Adds the context, its outbox relay and its migrations. <typeparamref name="TSqlite"/> and
+    /// <typeparamref name="TPostgres"/> derive from <typeparamref name="TContext"/> and own a migrations folder each.
+    /// </summary>
+    public static void AddModuleDatabase<TContext, TSqlite, TPostgres>(
+        this IHostApplicationBuilder builder,
+        string module
+    )
+        where TContext : ModuleDbContext
+        where TSqlite : TContext
+        where TPostgres : TContext
+    {
+        var options = OkrOptions.Read(builder.Configuration);
+        builder.Services.TryAddSingleton<OutboxSignals>();
+        builder.Services.TryAddSingleton<OutboxSignalInterceptor>();
+        if (options.Database.Provider == "sqlite")
+        {
+            Directory.CreateDirectory(options.Database.Folder);
+            var file = Path.Combine(options.Database.Folder, $"{module}.db");
+            builder.Services.AddDbContextPool<TContext, TSqlite>(
+                (services, db) =>
+                    UseSqlite(db, file)
+                        .AddInterceptors(services.GetRequiredService<OutboxSignalInterceptor>())
+            );
+        }
+        else
+        {
+            var connection =
+                options.Database.ConnectionStrings.GetValueOrDefault(module)
+                ?? options.Database.ConnectionString
+                ?? throw new ConfigurationException(
+                    $"Okr:Database:ConnectionString (or Okr:Database:ConnectionStrings:{module}) must be set."
+                );
+            builder.Services.AddDbContextPool<TContext, TPostgres>(
+                (services, db) =>
+                    UsePostgres(db, connection, module)
+                        .AddInterceptors(services.GetRequiredService<OutboxSignalInterceptor>())
+            );
+        }
+
+        builder.Services.AddSingleton<IModuleDatabase>(services => new ModuleDatabase<TContext>(
+            services,
+            module
+        ));
+        builder.Services.AddSingleton<IHostedService>(services =>
+            ActivatorUtilities.CreateInstance<OutboxRelay<TContext>>(services, module)
+        );
+        builder
+            .Services.AddHealthChecks()
+            .AddCheck<DatabaseHealthCheck<TContext>>($"{module}-database", tags: ["ready"]);
+    }
+
+    /// <summary>SQLite as every module uses it: one file, WAL, names in snake_case.</summary>
+    public static DbContextOptionsBuilder UseSqlite(DbContextOptionsBuilder builder, string file) =>
+        builder
+            .UseSqlite($"Data Source={file};Foreign Keys=True")
+            .UseSnakeCaseNamingConvention()
+            .AddInterceptors(SqlitePragmas.Instance);
+
+    /// <summary>PostgreSQL as every module uses it: one schema, names in snake_case.</summary>
+    public static DbContextOptionsBuilder UsePostgres(
+        DbContextOptionsBuilder builder,
+        string connectionString,
+        string module
+    ) =>
+        builder
+            .UseNpgsql(
+                new NpgsqlConnectionStringBuilder(connectionString)
+                {
+                    ApplicationName = $"okr-{module}",
+                }.ToString(),
+                npgsql => npgsql.MigrationsHistoryTable(HistoryRepository.DefaultTableName, module)
+            )
+            .UseSnakeCaseNamingConvention();
+
+    private sealed class SqlitePragmas : DbConnectionInterceptor
+    {
+        public static readonly SqlitePragmas Instance = new();
+
+        // The provider's own waiting sleeps 150 ms at a time; SQLite's busy handler backs off from 1 ms.
+        private const string Pragmas =
+            "PRAGMA busy_timeout=30000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;";
+
+        public override void ConnectionOpened(
+            DbConnection connection,
+            ConnectionEndEventData eventData
+        )
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = Pragmas;
+            command.ExecuteNonQuery();
+        }
+
+        public override Task ConnectionOpenedAsync(
+            DbConnection connection,
+            ConnectionEndEventData eventData,
+            CancellationToken cancellationToken = default
+        )
+        {
+            ConnectionOpened(connection, eventData);
+            return Task.CompletedTask;
+        }
+    }
+}
+
+/// <summary>What the host needs of a module's database.</summary>
+public interface IModuleDatabase
+{
+    string Module { get; }
+
+    /// <summary>Applies all pending migrations.</summary>
+    Task Migrate(CancellationToken ct);
+}
+
+internal sealed class ModuleDatabase<TContext>(IServiceProvider services, string module)
+    : IModuleDatabase
+    where TContext : ModuleDbContext
+{
+    public string Module => module;
+
+    public async Task Migrate(CancellationToken ct)
+    {
+        await using var scope = services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<TContext>().Database.MigrateAsync(ct);
+    }
+}

@@ -1,0 +1,195 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Okr.Platform.Data;
+using Okr.Platform.Errors;
+using Okr.Platform.Messaging;
+using Okr.Platform.Security;
+using Okr.Platform.Telemetry;
+using Okr.Platform.Web;
+
+namespace Okr.Platform;
+
+/// <summary>Runs a set of modules in one process.</summary>
+public static class OkrHost
+{
+    /// <summary>
+    /// Runs the modules until the process is told to stop; with the argument <c>migrate</c> applies their migrations and
+    /// ends. Returns the exit code.
+    /// </summary>
+    public static async Task<int> RunAsync(string[] args, params IModule[] modules)
+    {
+        try
+        {
+            await using var app = Build(args, modules);
+            if (args.Contains("migrate", StringComparer.Ordinal))
+            {
+                await Migrate(app.Services);
+                return 0;
+            }
+
+            await MigrateOnStart(app.Services);
+            await app.RunAsync();
+            return 0;
+        }
+        catch (ConfigurationException exception)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return 78; // EX_CONFIG
+        }
+    }
+
+    /// <summary>The process's web application, built and not started.</summary>
+    public static WebApplication Build(
+        string[] args,
+        IReadOnlyList<IModule> modules,
+        Action<WebApplicationBuilder>? configure = null
+    )
+    {
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory }
+        );
+        configure?.Invoke(builder);
+        var options = OkrOptions.Read(builder.Configuration);
+        builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.Configure<HostOptions>(host =>
+            host.ShutdownTimeout = TimeSpan.FromSeconds(25)
+        );
+        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
+        builder.AddTelemetry(modules.Count == 1 ? modules[0].Name : "standalone");
+        builder.AddTrust();
+        builder.Services.AddProblemDetails();
+        builder.Services.AddExceptionHandler<ProblemWriter>();
+        builder.Services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
+        builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        builder.Services.AddGrpc(grpc =>
+        {
+            grpc.Interceptors.Add<RpcErrorInterceptor>();
+            grpc.MaxReceiveMessageSize = 64 * 1024 * 1024;
+        });
+        builder.Services.AddTransient<Rpc.ServiceTokenInterceptor>();
+        builder.Services.AddHealthChecks();
+        foreach (var module in modules)
+        {
+            builder.Services.AddModuleDocument(module.Name);
+            module.AddServices(builder);
+        }
+
+        builder.AddBus(options, modules);
+
+        var app = builder.Build();
+        app.UseExceptionHandler(
+            new ExceptionHandlerOptions { SuppressDiagnosticsCallback = _ => true }
+        );
+        app.UseStatusCodePages(context => WriteBareStatus(context.HttpContext));
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        foreach (var module in modules)
+        {
+            var api = app.MapGroup("/api/v1").WithGroupName(module.Name).WithTags(module.Name);
+            module.MapEndpoints(api);
+            module.MapGrpc(app.MapGroup("").RequireAuthorization(Policies.Service));
+        }
+
+        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        MapManagement(app, options);
+        return app;
+    }
+
+    /// <summary>Applies the migrations of every module.</summary>
+    public static async Task Migrate(IServiceProvider services, CancellationToken ct = default)
+    {
+        foreach (var database in services.GetServices<IModuleDatabase>())
+        {
+            await database.Migrate(ct);
+        }
+    }
+
+    /// <summary>The same, where the configuration says that a starting process does it.</summary>
+    public static Task MigrateOnStart(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<OkrOptions>();
+        return options.IsStandalone || options.Database.MigrateOnStart
+            ? Migrate(services)
+            : Task.CompletedTask;
+    }
+
+    /// <summary>A problem document for answers that have a status only (an unknown address, a wrong method).</summary>
+    public static Task WriteBareStatus(HttpContext context) =>
+        context.Response.StatusCode switch
+        {
+            StatusCodes.Status401Unauthorized => ProblemWriter.Write(
+                context,
+                PlatformErrors.Unauthenticated.With()
+            ),
+            StatusCodes.Status403Forbidden => ProblemWriter.Write(
+                context,
+                PlatformErrors.Forbidden.With()
+            ),
+            StatusCodes.Status404NotFound => ProblemWriter.Write(
+                context,
+                PlatformErrors.NotFound.With()
+            ),
+            StatusCodes.Status405MethodNotAllowed => ProblemWriter.Write(
+                context,
+                PlatformErrors.MethodNotAllowed.With()
+            ),
+            StatusCodes.Status415UnsupportedMediaType => ProblemWriter.Write(
+                context,
+                PlatformErrors.MalformedRequest.With("Content-Type")
+            ),
+            _ => Task.CompletedTask,
+        };
+
+    private static void Listen(KestrelServerOptions kestrel, OkrOptions options)
+    {
+        kestrel.AddServerHeader = false;
+        var address = options.IsStandalone ? IPAddress.Loopback : IPAddress.Any;
+        kestrel.Listen(
+            address,
+            options.Ports.Services,
+            listen => listen.Protocols = HttpProtocols.Http2
+        );
+        kestrel.Listen(
+            address,
+            options.Ports.Management,
+            listen => listen.Protocols = HttpProtocols.Http1
+        );
+        kestrel.Limits.MaxRequestBodySize = 64 * 1024 * 1024;
+    }
+
+    private static void MapManagement(WebApplication app, OkrOptions options)
+    {
+        var management = app.MapGroup("").AllowAnonymous().ExcludeFromDescription();
+        if (options.Ports.Management != 0)
+        {
+            management.AddEndpointFilter(
+                (context, next) =>
+                    context.HttpContext.Connection.LocalPort == options.Ports.Management
+                        ? next(context)
+                        : ValueTask.FromResult<object?>(Results.NotFound())
+            );
+        }
+
+        management.MapHealthChecks(
+            "/health/live",
+            new HealthCheckOptions { Predicate = _ => false }
+        );
+        management.MapHealthChecks(
+            "/health/ready",
+            new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") }
+        );
+        management.MapPrometheusScrapingEndpoint("/metrics");
+    }
+}

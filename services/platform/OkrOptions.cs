@@ -1,0 +1,173 @@
+using Microsoft.Extensions.Configuration;
+
+namespace Okr.Platform;
+
+/// <summary>What every process reads from the configuration section <c>Okr</c>. Checked at start-up.</summary>
+public sealed record OkrOptions
+{
+    /// <summary><c>standalone</c> (all modules, SQLite, in-memory bus) or <c>distributed</c>.</summary>
+    public string Mode { get; init; } = "distributed";
+
+    public DatabaseOptions Database { get; init; } = new();
+    public BusOptions Bus { get; init; } = new();
+    public PortOptions Ports { get; init; } = new();
+    public TokenOptions Tokens { get; init; } = new();
+
+    /// <summary>Base addresses of the services by name: <c>Okr:Services:goal = http://goal:8081</c>.</summary>
+    public Dictionary<string, string> Services { get; init; } =
+        new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>A bootstrap administrator's access token (<c>OKR_ADMIN_TOKEN</c>); at least 20 characters.</summary>
+    public string? AdminToken { get; init; }
+
+    public bool IsStandalone => Mode == "standalone";
+
+    public static OkrOptions Read(IConfiguration configuration)
+    {
+        var options = configuration.GetSection("Okr").Get<OkrOptions>() ?? new OkrOptions();
+        options.Validate();
+        return options;
+    }
+
+    private void Validate()
+    {
+        Require(
+            Mode is "standalone" or "distributed",
+            "Okr:Mode",
+            "must be 'standalone' or 'distributed'"
+        );
+        Require(
+            Database.Provider is "sqlite" or "postgres",
+            "Okr:Database:Provider",
+            "must be 'sqlite' or 'postgres'"
+        );
+        Require(
+            Bus.Transport is "memory" or "rabbitmq",
+            "Okr:Bus:Transport",
+            "must be 'memory' or 'rabbitmq'"
+        );
+        if (!IsStandalone)
+        {
+            Require(
+                Database.Provider != "sqlite",
+                "Okr:Database:Provider",
+                "must be 'postgres' for a distributed service: SQLite serves one process only. Set Okr__Database__Provider=postgres and Okr__Database__ConnectionString"
+            );
+            Require(
+                Bus.Transport != "memory",
+                "Okr:Bus:Transport",
+                "must be 'rabbitmq' for a distributed service: the in-memory bus ends at the process. Set Okr__Bus__Transport=rabbitmq and Okr__Bus__Address"
+            );
+            Require(
+                !string.IsNullOrWhiteSpace(Tokens.SigningKey)
+                    || !string.IsNullOrWhiteSpace(Tokens.SigningKeyFile),
+                "Okr:Tokens:SigningKey",
+                "must hold an ES256 private key in PEM (or Okr:Tokens:SigningKeyFile its path)"
+            );
+        }
+
+        if (Database.Provider == "postgres")
+        {
+            Require(
+                !string.IsNullOrWhiteSpace(Database.ConnectionString)
+                    || Database.ConnectionStrings.Count > 0,
+                "Okr:Database:ConnectionString",
+                "must be set for the provider 'postgres'"
+            );
+        }
+
+        if (Bus.Transport == "rabbitmq")
+        {
+            Require(
+                Uri.TryCreate(Bus.Address, UriKind.Absolute, out var uri)
+                    && uri.Scheme is "amqp" or "amqps",
+                "Okr:Bus:Address",
+                "must be an address like amqp://user:password@host:5672/vhost"
+            );
+        }
+
+        Require(
+            AdminToken is null or { Length: >= 20 },
+            "OKR_ADMIN_TOKEN",
+            "must have at least 20 characters"
+        );
+        foreach (var (name, address) in Services)
+        {
+            Require(
+                Uri.TryCreate(address, UriKind.Absolute, out _),
+                $"Okr:Services:{name}",
+                "must be an absolute address like http://goal:8081"
+            );
+        }
+    }
+
+    private static void Require(bool condition, string key, string sentence)
+    {
+        if (!condition)
+        {
+            throw new ConfigurationException($"{key} {sentence}.");
+        }
+    }
+}
+
+/// <summary>A configuration value that the process cannot run with; the message names the key.</summary>
+public sealed class ConfigurationException(string message) : Exception(message);
+
+/// <summary><c>Okr:Database</c>.</summary>
+public sealed record DatabaseOptions
+{
+    /// <summary><c>sqlite</c> or <c>postgres</c>.</summary>
+    public string Provider { get; init; } = "sqlite";
+
+    /// <summary>Folder of the SQLite files.</summary>
+    public string Folder { get; init; } = "./data";
+
+    /// <summary>Connection string for all services that have none of their own.</summary>
+    public string? ConnectionString { get; init; }
+
+    /// <summary>Connection string of one service by its name.</summary>
+    public Dictionary<string, string> ConnectionStrings { get; init; } =
+        new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether a starting process applies migrations itself (standalone does).</summary>
+    public bool MigrateOnStart { get; init; }
+}
+
+/// <summary><c>Okr:Bus</c>.</summary>
+public sealed record BusOptions
+{
+    /// <summary><c>memory</c> or <c>rabbitmq</c>.</summary>
+    public string Transport { get; init; } = "memory";
+
+    /// <summary>amqp:// address with credentials and virtual host.</summary>
+    public string? Address { get; init; }
+}
+
+/// <summary><c>Okr:Ports</c>; 0 takes a free one.</summary>
+public sealed record PortOptions
+{
+    /// <summary>The gateway's public port.</summary>
+    public int Public { get; init; } = 8080;
+
+    /// <summary>The services' port (h2c: REST and gRPC).</summary>
+    public int Services { get; init; } = 8081;
+
+    /// <summary>Health and metrics (HTTP/1.1).</summary>
+    public int Management { get; init; } = 8082;
+
+    /// <summary>Address that the public port binds to: an IP, or <c>*</c> for all.</summary>
+    public string Bind { get; init; } = "*";
+}
+
+/// <summary><c>Okr:Tokens</c>: keys of the internal tokens.</summary>
+public sealed record TokenOptions
+{
+    /// <summary>ES256 private key in PEM. Standalone makes its own for the life of the process.</summary>
+    public string? SigningKey { get; set; }
+
+    /// <summary>Path of the same.</summary>
+    public string? SigningKeyFile { get; init; }
+
+    /// <summary>Public keys in PEM that are accepted too, so that keys can rotate.</summary>
+    public List<string> TrustedKeys { get; init; } = [];
+}

@@ -1,0 +1,97 @@
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+using Grpc.Net.Client.Configuration;
+using Grpc.Net.ClientFactory;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Okr.Platform.Security;
+
+namespace Okr.Platform.Rpc;
+
+/// <summary>gRPC clients of the other services.</summary>
+public static class ServiceClients
+{
+    /// <summary>
+    /// Registers a typed client of the service <paramref name="service"/> (address <c>Okr:Services:{service}</c>), with
+    /// the service token, round robin over replicas, and a retry while the other side is not listening yet.
+    /// </summary>
+    public static void AddServiceClient<TClient>(
+        this IHostApplicationBuilder builder,
+        string service
+    )
+        where TClient : class =>
+        builder
+            .Services.AddGrpcClient<TClient>(
+                (services, options) =>
+                {
+                    var key = $"Okr:Services:{service}";
+                    var address =
+                        services.GetRequiredService<IConfiguration>()[key]
+                        ?? throw new ConfigurationException(
+                            $"{key} must hold the address of the service '{service}'."
+                        );
+                    options.Address = new Uri(address);
+                }
+            )
+            .ConfigureChannel(channel =>
+            {
+                channel.Credentials = ChannelCredentials.Insecure;
+                channel.MaxReceiveMessageSize = 64 * 1024 * 1024;
+                channel.ServiceConfig = new ServiceConfig
+                {
+                    LoadBalancingConfigs = { new RoundRobinConfig() },
+                    MethodConfigs =
+                    {
+                        new MethodConfig
+                        {
+                            Names = { MethodName.Default },
+                            RetryPolicy = new RetryPolicy
+                            {
+                                MaxAttempts = 5,
+                                InitialBackoff = TimeSpan.FromMilliseconds(100),
+                                MaxBackoff = TimeSpan.FromSeconds(2),
+                                BackoffMultiplier = 2,
+                                RetryableStatusCodes = { StatusCode.Unavailable },
+                            },
+                        },
+                    },
+                };
+            })
+            .AddInterceptor<ServiceTokenInterceptor>(InterceptorScope.Client);
+}
+
+/// <summary>Puts the service token on every outgoing call.</summary>
+internal sealed class ServiceTokenInterceptor(InternalTokens tokens) : Interceptor
+{
+    public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
+        TRequest request,
+        ClientInterceptorContext<TRequest, TResponse> context,
+        AsyncUnaryCallContinuation<TRequest, TResponse> continuation
+    ) => continuation(request, WithToken(context));
+
+    public override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<
+        TRequest,
+        TResponse
+    >(
+        TRequest request,
+        ClientInterceptorContext<TRequest, TResponse> context,
+        AsyncServerStreamingCallContinuation<TRequest, TResponse> continuation
+    ) => continuation(request, WithToken(context));
+
+    private ClientInterceptorContext<TRequest, TResponse> WithToken<TRequest, TResponse>(
+        ClientInterceptorContext<TRequest, TResponse> context
+    )
+        where TRequest : class
+        where TResponse : class
+    {
+        var headers = new Metadata();
+        foreach (var entry in context.Options.Headers ?? [])
+        {
+            headers.Add(entry);
+        }
+
+        headers.Add("authorization", $"Bearer {tokens.ForService()}");
+        return new(context.Method, context.Host, context.Options.WithHeaders(headers));
+    }
+}

@@ -1,0 +1,46 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace Okr.Platform.Telemetry;
+
+/// <summary>Traces, metrics and logs: <c>/metrics</c> for Prometheus, OTLP where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set.</summary>
+public static class TelemetrySetup
+{
+    public static void AddTelemetry(this IHostApplicationBuilder builder, string service)
+    {
+        var telemetry = builder
+            .Services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService($"okr-{service}"))
+            .WithTracing(tracing =>
+                tracing
+                    .AddAspNetCoreInstrumentation()
+                    .AddGrpcClientInstrumentation()
+                    .AddHttpClientInstrumentation()
+                    .AddSource("MassTransit")
+            )
+            .WithMetrics(metrics =>
+                metrics
+                    .AddAspNetCoreInstrumentation()
+                    .AddHttpClientInstrumentation()
+                    .AddRuntimeInstrumentation()
+                    .AddMeter("MassTransit", "Microsoft.EntityFrameworkCore", "Npgsql")
+                    .AddPrometheusExporter()
+            );
+        if (!string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
+        {
+            telemetry.UseOtlpExporter();
+        }
+
+        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Logging.AddFilter("MassTransit", LogLevel.Warning);
+        builder.Logging.AddFilter("System.Net.Http", LogLevel.Warning);
+        builder.Logging.AddFilter("Yarp", LogLevel.Warning);
+    }
+}

@@ -1,0 +1,4 @@
+using Okr.Platform;
+using Okr.Progress;
+
+return await OkrHost.RunAsync(args, new ProgressModule());

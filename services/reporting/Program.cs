@@ -1,0 +1,4 @@
+using Okr.Platform;
+using Okr.Reporting;
+
+return await OkrHost.RunAsync(args, new ReportingModule());
