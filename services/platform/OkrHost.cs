@@ -77,7 +77,6 @@ public static class OkrHost
             grpc.Interceptors.Add<RpcErrorInterceptor>();
             grpc.MaxReceiveMessageSize = 64 * 1024 * 1024;
         });
-        builder.Services.AddTransient<Rpc.ServiceTokenInterceptor>();
         builder.Services.AddHealthChecks();
         foreach (var module in modules)
         {
@@ -92,6 +91,7 @@ public static class OkrHost
             new ExceptionHandlerOptions { SuppressDiagnosticsCallback = _ => true }
         );
         app.UseStatusCodePages(context => WriteBareStatus(context.HttpContext));
+        UseManagementPort(app, options);
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
@@ -103,7 +103,7 @@ public static class OkrHost
         }
 
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
-        MapManagement(app, options);
+        MapManagement(app);
         return app;
     }
 
@@ -169,19 +169,12 @@ public static class OkrHost
         kestrel.Limits.MaxRequestBodySize = 64 * 1024 * 1024;
     }
 
-    private static void MapManagement(WebApplication app, OkrOptions options)
+    /// <summary>
+    /// Health and metrics; <see cref="UseManagementPort"/> keeps them to the management port.
+    /// </summary>
+    public static void MapManagement(WebApplication app)
     {
-        var management = app.MapGroup("").AllowAnonymous().ExcludeFromDescription();
-        if (options.Ports.Management != 0)
-        {
-            management.AddEndpointFilter(
-                (context, next) =>
-                    context.HttpContext.Connection.LocalPort == options.Ports.Management
-                        ? next(context)
-                        : ValueTask.FromResult<object?>(Results.NotFound())
-            );
-        }
-
+        var management = app.MapGroup("").AllowAnonymous();
         management.MapHealthChecks(
             "/health/live",
             new HealthCheckOptions { Predicate = _ => false }
@@ -192,4 +185,22 @@ public static class OkrHost
         );
         management.MapPrometheusScrapingEndpoint("/metrics");
     }
+
+    /// <summary>Keeps the management port and the others apart.</summary>
+    public static void UseManagementPort(WebApplication app, OkrOptions options) =>
+        app.Use(
+            (context, next) =>
+            {
+                var path = context.Request.Path;
+                var managing =
+                    path.StartsWithSegments("/health") || path.StartsWithSegments("/metrics");
+                if (managing == (context.Connection.LocalPort == options.Ports.Management))
+                {
+                    return next(context);
+                }
+
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+                return Task.CompletedTask;
+            }
+        );
 }

@@ -1,1 +1,3 @@
-return 0;
+using Okr.Standalone;
+
+return await StandaloneHost.RunAsync(args);

@@ -26,6 +26,9 @@ public enum ErrorKind
 
     /// <summary>429: too many requests.</summary>
     TooMany,
+
+    /// <summary>503: something that is needed does not answer; nothing was changed.</summary>
+    Unavailable,
 }
 
 /// <summary>

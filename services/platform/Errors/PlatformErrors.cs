@@ -87,6 +87,13 @@ public static class PlatformErrors
         "该 Idempotency-Key 已用于其他请求。"
     );
 
+    public static readonly ErrorDefinition TooManyRequests = new(
+        "too_many_requests",
+        ErrorKind.TooMany,
+        "Too many requests. Wait a moment.",
+        "请求过于频繁，请稍候。"
+    );
+
     public static readonly ErrorDefinition TooLarge = new(
         "too_large",
         ErrorKind.Invalid,
@@ -159,7 +166,7 @@ public static class PlatformErrors
 
     public static readonly ErrorDefinition Unavailable = new(
         "try_again",
-        ErrorKind.Conflict,
+        ErrorKind.Unavailable,
         "Another service did not answer in time. Nothing was changed; try again.",
         "另一项服务未及时响应，未做任何更改，请重试。"
     );

@@ -21,6 +21,7 @@ public static class RpcErrors
             ErrorKind.Conflict => StatusCode.AlreadyExists,
             ErrorKind.PreconditionFailed => StatusCode.Aborted,
             ErrorKind.TooMany => StatusCode.ResourceExhausted,
+            ErrorKind.Unavailable => StatusCode.Unavailable,
             _ => StatusCode.FailedPrecondition,
         };
         object?[] arguments = [.. refusal.Arguments];

@@ -4,6 +4,7 @@ using Grpc.Net.Client.Configuration;
 using Grpc.Net.ClientFactory;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Okr.Platform.Security;
 
@@ -20,7 +21,9 @@ public static class ServiceClients
         this IHostApplicationBuilder builder,
         string service
     )
-        where TClient : class =>
+        where TClient : class
+    {
+        builder.Services.TryAddTransient<ServiceTokenInterceptor>();
         builder
             .Services.AddGrpcClient<TClient>(
                 (services, options) =>
@@ -59,6 +62,7 @@ public static class ServiceClients
                 };
             })
             .AddInterceptor<ServiceTokenInterceptor>(InterceptorScope.Client);
+    }
 }
 
 /// <summary>Puts the service token on every outgoing call.</summary>

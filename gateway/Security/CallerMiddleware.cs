@@ -1,0 +1,83 @@
+using Okr.Platform.Errors;
+
+namespace Okr.Gateway.Security;
+
+/// <summary>Lets only known callers through to the API, and puts their internal token on the request.</summary>
+internal static class CallerMiddleware
+{
+    private static readonly ErrorDefinition ForeignOrigin = new(
+        "gateway.foreign_origin",
+        ErrorKind.Forbidden,
+        "A page of another site may not do this.",
+        "其他站点的页面不能执行此操作。"
+    );
+
+    private static readonly ErrorDefinition PasswordChangeRequired = new(
+        "gateway.password_change_required",
+        ErrorKind.Forbidden,
+        "Choose a new password first.",
+        "请先设置新密码。"
+    );
+
+    public static void UseCallers(this WebApplication app) =>
+        app.Use(
+            async (context, next) =>
+            {
+                if (
+                    !context.Request.Path.StartsWithSegments("/api")
+                    || context.Request.Path.StartsWithSegments(SessionEndpoints.Path)
+                )
+                {
+                    await next(context);
+                    return;
+                }
+
+                var byCookie = context.Request.Headers.Authorization.Count == 0;
+                var caller =
+                    await context.RequestServices.GetRequiredService<Callers>().Find(context)
+                    ?? throw PlatformErrors.Unauthenticated.With();
+                if (byCookie)
+                {
+                    RequireSameOrigin(context);
+                    if (
+                        caller.PasswordChangeRequired
+                        && !context.Request.Path.StartsWithSegments("/api/v1/me")
+                    )
+                    {
+                        throw PasswordChangeRequired.With();
+                    }
+                }
+
+                context.Request.Headers.Authorization = $"Bearer {caller.Token}";
+                context.Request.Headers.Remove("Cookie");
+                await next(context);
+            }
+        );
+
+    /// <summary>
+    /// A request that a cookie authenticates and that changes something must come from our own pages: SameSite=Strict, and
+    /// the Origin, where the browser sends one, is this host.
+    /// </summary>
+    public static void RequireSameOrigin(HttpContext context)
+    {
+        if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
+        {
+            return;
+        }
+
+        var origin = context.Request.Headers.Origin.ToString();
+        if (
+            origin.Length > 0
+            && !(
+                Uri.TryCreate(origin, UriKind.Absolute, out var uri)
+                && uri.Authority.Equals(
+                    context.Request.Host.Value,
+                    StringComparison.OrdinalIgnoreCase
+                )
+            )
+        )
+        {
+            throw ForeignOrigin.With();
+        }
+    }
+}
