@@ -35,10 +35,7 @@ public static class GatewayHost
     }
 
     /// <summary>The gateway's web application, built and not started.</summary>
-    public static WebApplication Build(
-        string[] args,
-        Action<WebApplicationBuilder>? configure = null
-    )
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = WebApplication.CreateBuilder(
             new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory }
@@ -53,6 +50,7 @@ public static class GatewayHost
             builder.AddTelemetry("gateway");
         }
 
+        builder.QuietLibraries();
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<ProblemWriter>();
         builder.Services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
@@ -65,23 +63,12 @@ public static class GatewayHost
         builder.Services.AddResponseCompression(compression =>
         {
             compression.EnableForHttps = true;
-            compression.MimeTypes =
-            [
-                "application/json",
-                "text/html",
-                "text/css",
-                "text/javascript",
-                "image/svg+xml",
-            ];
+            compression.MimeTypes = ["application/json", "text/html", "text/css", "text/javascript", "image/svg+xml"];
         });
         builder.Services.AddRateLimiter(limiter =>
         {
             limiter.OnRejected = async (context, ct) =>
-                await ProblemWriter.Write(
-                    context.HttpContext,
-                    PlatformErrors.TooManyRequests.With(),
-                    ct
-                );
+                await ProblemWriter.Write(context.HttpContext, PlatformErrors.TooManyRequests.With(), ct);
             limiter.AddPolicy(
                 SessionEndpoints.SignInLimit,
                 context =>
@@ -99,9 +86,7 @@ public static class GatewayHost
         builder.AddProxy(options);
 
         var app = builder.Build();
-        app.UseExceptionHandler(
-            new ExceptionHandlerOptions { SuppressDiagnosticsCallback = _ => true }
-        );
+        app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = _ => true });
         app.UseStatusCodePages(context => OkrHost.WriteBareStatus(context.HttpContext));
         if (!options.IsStandalone)
         {
@@ -130,21 +115,11 @@ public static class GatewayHost
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = null; // each service sets its own; imports are large
-        var address = options.Ports.Bind is "*"
-            ? IPAddress.Any
-            : IPAddress.Parse(options.Ports.Bind);
-        kestrel.Listen(
-            address,
-            options.Ports.Public,
-            listen => listen.Protocols = HttpProtocols.Http1AndHttp2
-        );
+        var address = options.Ports.Bind is "*" ? IPAddress.Any : IPAddress.Parse(options.Ports.Bind);
+        kestrel.Listen(address, options.Ports.Public, listen => listen.Protocols = HttpProtocols.Http1AndHttp2);
         if (!options.IsStandalone)
         {
-            kestrel.Listen(
-                address,
-                options.Ports.Management,
-                listen => listen.Protocols = HttpProtocols.Http1
-            );
+            kestrel.Listen(address, options.Ports.Management, listen => listen.Protocols = HttpProtocols.Http1);
         }
     }
 }

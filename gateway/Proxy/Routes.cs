@@ -22,23 +22,10 @@ internal static class Routes
     [
         (
             "organization",
-            [
-                "me",
-                "people",
-                "org-units",
-                "accounts",
-                "tokens",
-                "sessions",
-                "role-assignments",
-                "audit",
-                "imports",
-            ]
+            ["me", "people", "org-units", "accounts", "tokens", "sessions", "role-assignments", "audit", "imports"]
         ),
         ("goal", ["cycles", "objectives", "key-results", "comments"]),
-        (
-            "alignment",
-            ["alignments", "cascade", "objectives/{id}/alignments", "objectives/{id}/upward-path"]
-        ),
+        ("alignment", ["alignments", "cascade", "objectives/{id}/alignments", "objectives/{id}/upward-path"]),
         (
             "progress",
             [

@@ -39,10 +39,7 @@ internal static class CallerMiddleware
                 if (byCookie)
                 {
                     RequireSameOrigin(context);
-                    if (
-                        caller.PasswordChangeRequired
-                        && !context.Request.Path.StartsWithSegments("/api/v1/me")
-                    )
+                    if (caller.PasswordChangeRequired && !context.Request.Path.StartsWithSegments("/api/v1/me"))
                     {
                         throw PasswordChangeRequired.With();
                     }
@@ -70,10 +67,7 @@ internal static class CallerMiddleware
             origin.Length > 0
             && !(
                 Uri.TryCreate(origin, UriKind.Absolute, out var uri)
-                && uri.Authority.Equals(
-                    context.Request.Host.Value,
-                    StringComparison.OrdinalIgnoreCase
-                )
+                && uri.Authority.Equals(context.Request.Host.Value, StringComparison.OrdinalIgnoreCase)
             )
         )
         {

@@ -36,12 +36,7 @@ internal sealed class Callers(
         var session = context.Request.Cookies[SessionEndpoints.Cookie];
         return string.IsNullOrEmpty(session)
             ? null
-            : await Resolve(
-                "session",
-                session,
-                identity.ResolveSessionAsync,
-                context.RequestAborted
-            );
+            : await Resolve("session", session, identity.ResolveSessionAsync, context.RequestAborted);
     }
 
     /// <summary>Forgets what is remembered of a session, so that signing out takes effect here at once.</summary>
@@ -50,10 +45,7 @@ internal sealed class Callers(
     /// <summary>A Bearer token, or the password of Basic authentication (BI tools know no other way).</summary>
     private static string? TokenOf(string header)
     {
-        if (
-            !AuthenticationHeaderValue.TryParse(header, out var value)
-            || string.IsNullOrEmpty(value.Parameter)
-        )
+        if (!AuthenticationHeaderValue.TryParse(header, out var value) || string.IsNullOrEmpty(value.Parameter))
         {
             return null;
         }
@@ -82,13 +74,7 @@ internal sealed class Callers(
     private async ValueTask<Caller?> Resolve(
         string kind,
         string secret,
-        Func<
-            ResolveRequest,
-            Metadata?,
-            DateTime?,
-            CancellationToken,
-            AsyncUnaryCall<ResolveReply>
-        > ask,
+        Func<ResolveRequest, Metadata?, DateTime?, CancellationToken, AsyncUnaryCall<ResolveReply>> ask,
         CancellationToken ct
     )
     {
@@ -108,11 +94,7 @@ internal sealed class Callers(
         var caller = reply.Found ? Sign(reply.Principal) : null;
         // What is unknown is remembered more briefly, so that a token works at once after it was made.
         var time = caller is null ? TimeSpan.FromSeconds(1) : Remembered;
-        cache.Set(
-            key,
-            caller,
-            new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = time }
-        );
+        cache.Set(key, caller, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = time });
         return caller;
     }
 

@@ -29,10 +29,7 @@ internal static class SessionEndpoints
     )
     {
         CallerMiddleware.RequireSameOrigin(context);
-        new Validation()
-            .Text("userName", body.UserName, 200)
-            .Text("password", body.Password, 200)
-            .ThrowIfInvalid();
+        new Validation().Text("userName", body.UserName, 200).Text("password", body.Password, 200).ThrowIfInvalid();
         var reply = await identity.SignInAsync(
             new SignInRequest
             {
@@ -50,11 +47,7 @@ internal static class SessionEndpoints
         return new SignInResponse(reply.Principal.Name, reply.Principal.PasswordChangeRequired);
     }
 
-    private static async Task<IResult> SignOut(
-        HttpContext context,
-        Identity.IdentityClient identity,
-        Callers callers
-    )
+    private static async Task<IResult> SignOut(HttpContext context, Identity.IdentityClient identity, Callers callers)
     {
         CallerMiddleware.RequireSameOrigin(context);
         if (context.Request.Cookies[Cookie] is { Length: > 0 and <= 500 } secret)

@@ -20,17 +20,22 @@ internal static class WebClient
         app.Use(
             (context, next) =>
             {
-                var headers = context.Response.Headers;
-                headers.XContentTypeOptions = "nosniff";
-                headers["Referrer-Policy"] = "same-origin";
-                headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/docs")
-                    ? ReferencePolicy
-                    : PagePolicy;
-                if (context.Request.Path.StartsWithSegments("/api"))
+                // On starting: an error on the way clears the headers that are there.
+                context.Response.OnStarting(() =>
                 {
-                    headers.CacheControl = "no-store";
-                }
+                    var headers = context.Response.Headers;
+                    headers.XContentTypeOptions = "nosniff";
+                    headers["Referrer-Policy"] = "same-origin";
+                    headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/docs")
+                        ? ReferencePolicy
+                        : PagePolicy;
+                    if (context.Request.Path.StartsWithSegments("/api"))
+                    {
+                        headers.CacheControl = "no-store";
+                    }
 
+                    return Task.CompletedTask;
+                });
                 return next(context);
             }
         );
@@ -44,18 +49,17 @@ internal static class WebClient
             return;
         }
 
-        app.UseDefaultFiles(
-            new DefaultFilesOptions { FileProvider = new PhysicalFileProvider(root) }
-        );
+        app.UseDefaultFiles(new DefaultFilesOptions { FileProvider = new PhysicalFileProvider(root) });
         app.UseStaticFiles(
             new StaticFileOptions
             {
                 FileProvider = new PhysicalFileProvider(root),
                 OnPrepareResponse = context =>
-                    context.Context.Response.Headers.CacheControl =
-                        context.Context.Request.Path.StartsWithSegments("/assets")
-                            ? "public, max-age=31536000, immutable" // their names carry a hash
-                            : "no-cache",
+                    context.Context.Response.Headers.CacheControl = context.Context.Request.Path.StartsWithSegments(
+                        "/assets"
+                    )
+                        ? "public, max-age=31536000, immutable" // their names carry a hash
+                        : "no-cache",
             }
         );
     }
@@ -90,16 +94,12 @@ internal static class WebClient
             "/docs",
             reference =>
             {
-                reference
-                    .WithTitle("OKR platform")
-                    .WithOpenApiRoutePattern("/openapi/{documentName}.json");
+                reference.WithTitle("OKR platform").WithOpenApiRoutePattern("/openapi/{documentName}.json");
                 reference.AddDocuments(Routes.Services);
                 reference.DefaultFonts = false;
             }
         );
 
     private static string Root(WebApplication app) =>
-        Path.GetFullPath(
-            app.Configuration["Okr:Web:Root"] ?? Path.Combine(AppContext.BaseDirectory, "wwwroot")
-        );
+        Path.GetFullPath(app.Configuration["Okr:Web:Root"] ?? Path.Combine(AppContext.BaseDirectory, "wwwroot"));
 }

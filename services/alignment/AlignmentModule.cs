@@ -11,11 +11,7 @@ public sealed class AlignmentModule : IModule
     public string Name => "alignment";
 
     public void AddServices(IHostApplicationBuilder builder) =>
-        builder.AddModuleDatabase<
-            AlignmentDbContext,
-            SqliteAlignmentDbContext,
-            PostgresAlignmentDbContext
-        >(Name);
+        builder.AddModuleDatabase<AlignmentDbContext, SqliteAlignmentDbContext, PostgresAlignmentDbContext>(Name);
 
     public void AddConsumers(IEventSubscriptions events) { }
 

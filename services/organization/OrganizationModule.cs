@@ -11,11 +11,9 @@ public sealed class OrganizationModule : IModule
     public string Name => "organization";
 
     public void AddServices(IHostApplicationBuilder builder) =>
-        builder.AddModuleDatabase<
-            OrganizationDbContext,
-            SqliteOrganizationDbContext,
-            PostgresOrganizationDbContext
-        >(Name);
+        builder.AddModuleDatabase<OrganizationDbContext, SqliteOrganizationDbContext, PostgresOrganizationDbContext>(
+            Name
+        );
 
     public void AddConsumers(IEventSubscriptions events) { }
 

@@ -62,11 +62,10 @@ public static class OkrHost
         var options = OkrOptions.Read(builder.Configuration);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.Configure<HostOptions>(host =>
-            host.ShutdownTimeout = TimeSpan.FromSeconds(25)
-        );
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(25));
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
         builder.AddTelemetry(modules.Count == 1 ? modules[0].Name : "standalone");
+        builder.QuietLibraries();
         builder.AddTrust();
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<ProblemWriter>();
@@ -87,9 +86,7 @@ public static class OkrHost
         builder.AddBus(options, modules);
 
         var app = builder.Build();
-        app.UseExceptionHandler(
-            new ExceptionHandlerOptions { SuppressDiagnosticsCallback = _ => true }
-        );
+        app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = _ => true });
         app.UseStatusCodePages(context => WriteBareStatus(context.HttpContext));
         UseManagementPort(app, options);
         app.UseRouting();
@@ -120,27 +117,16 @@ public static class OkrHost
     public static Task MigrateOnStart(IServiceProvider services)
     {
         var options = services.GetRequiredService<OkrOptions>();
-        return options.IsStandalone || options.Database.MigrateOnStart
-            ? Migrate(services)
-            : Task.CompletedTask;
+        return options.IsStandalone || options.Database.MigrateOnStart ? Migrate(services) : Task.CompletedTask;
     }
 
     /// <summary>A problem document for answers that have a status only (an unknown address, a wrong method).</summary>
     public static Task WriteBareStatus(HttpContext context) =>
         context.Response.StatusCode switch
         {
-            StatusCodes.Status401Unauthorized => ProblemWriter.Write(
-                context,
-                PlatformErrors.Unauthenticated.With()
-            ),
-            StatusCodes.Status403Forbidden => ProblemWriter.Write(
-                context,
-                PlatformErrors.Forbidden.With()
-            ),
-            StatusCodes.Status404NotFound => ProblemWriter.Write(
-                context,
-                PlatformErrors.NotFound.With()
-            ),
+            StatusCodes.Status401Unauthorized => ProblemWriter.Write(context, PlatformErrors.Unauthenticated.With()),
+            StatusCodes.Status403Forbidden => ProblemWriter.Write(context, PlatformErrors.Forbidden.With()),
+            StatusCodes.Status404NotFound => ProblemWriter.Write(context, PlatformErrors.NotFound.With()),
             StatusCodes.Status405MethodNotAllowed => ProblemWriter.Write(
                 context,
                 PlatformErrors.MethodNotAllowed.With()
@@ -156,16 +142,8 @@ public static class OkrHost
     {
         kestrel.AddServerHeader = false;
         var address = options.IsStandalone ? IPAddress.Loopback : IPAddress.Any;
-        kestrel.Listen(
-            address,
-            options.Ports.Services,
-            listen => listen.Protocols = HttpProtocols.Http2
-        );
-        kestrel.Listen(
-            address,
-            options.Ports.Management,
-            listen => listen.Protocols = HttpProtocols.Http1
-        );
+        kestrel.Listen(address, options.Ports.Services, listen => listen.Protocols = HttpProtocols.Http2);
+        kestrel.Listen(address, options.Ports.Management, listen => listen.Protocols = HttpProtocols.Http1);
         kestrel.Limits.MaxRequestBodySize = 64 * 1024 * 1024;
     }
 
@@ -175,10 +153,7 @@ public static class OkrHost
     public static void MapManagement(WebApplication app)
     {
         var management = app.MapGroup("").AllowAnonymous();
-        management.MapHealthChecks(
-            "/health/live",
-            new HealthCheckOptions { Predicate = _ => false }
-        );
+        management.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
         management.MapHealthChecks(
             "/health/ready",
             new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") }
@@ -192,8 +167,7 @@ public static class OkrHost
             (context, next) =>
             {
                 var path = context.Request.Path;
-                var managing =
-                    path.StartsWithSegments("/health") || path.StartsWithSegments("/metrics");
+                var managing = path.StartsWithSegments("/health") || path.StartsWithSegments("/metrics");
                 if (managing == (context.Connection.LocalPort == options.Ports.Management))
                 {
                     return next(context);

@@ -14,8 +14,7 @@ public sealed record OkrOptions
     public TokenOptions Tokens { get; init; } = new();
 
     /// <summary>Base addresses of the services by name: <c>Okr:Services:goal = http://goal:8081</c>.</summary>
-    public Dictionary<string, string> Services { get; init; } =
-        new(StringComparer.OrdinalIgnoreCase);
+    public Dictionary<string, string> Services { get; init; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>A bootstrap administrator's access token (<c>OKR_ADMIN_TOKEN</c>); at least 20 characters.</summary>
     public string? AdminToken { get; init; }
@@ -31,21 +30,9 @@ public sealed record OkrOptions
 
     private void Validate()
     {
-        Require(
-            Mode is "standalone" or "distributed",
-            "Okr:Mode",
-            "must be 'standalone' or 'distributed'"
-        );
-        Require(
-            Database.Provider is "sqlite" or "postgres",
-            "Okr:Database:Provider",
-            "must be 'sqlite' or 'postgres'"
-        );
-        Require(
-            Bus.Transport is "memory" or "rabbitmq",
-            "Okr:Bus:Transport",
-            "must be 'memory' or 'rabbitmq'"
-        );
+        Require(Mode is "standalone" or "distributed", "Okr:Mode", "must be 'standalone' or 'distributed'");
+        Require(Database.Provider is "sqlite" or "postgres", "Okr:Database:Provider", "must be 'sqlite' or 'postgres'");
+        Require(Bus.Transport is "memory" or "rabbitmq", "Okr:Bus:Transport", "must be 'memory' or 'rabbitmq'");
         if (!IsStandalone)
         {
             Require(
@@ -59,8 +46,7 @@ public sealed record OkrOptions
                 "must be 'rabbitmq' for a distributed service: the in-memory bus ends at the process. Set Okr__Bus__Transport=rabbitmq and Okr__Bus__Address"
             );
             Require(
-                !string.IsNullOrWhiteSpace(Tokens.SigningKey)
-                    || !string.IsNullOrWhiteSpace(Tokens.SigningKeyFile),
+                !string.IsNullOrWhiteSpace(Tokens.SigningKey) || !string.IsNullOrWhiteSpace(Tokens.SigningKeyFile),
                 "Okr:Tokens:SigningKey",
                 "must hold an ES256 private key in PEM (or Okr:Tokens:SigningKeyFile its path)"
             );
@@ -69,8 +55,7 @@ public sealed record OkrOptions
         if (Database.Provider == "postgres")
         {
             Require(
-                !string.IsNullOrWhiteSpace(Database.ConnectionString)
-                    || Database.ConnectionStrings.Count > 0,
+                !string.IsNullOrWhiteSpace(Database.ConnectionString) || Database.ConnectionStrings.Count > 0,
                 "Okr:Database:ConnectionString",
                 "must be set for the provider 'postgres'"
             );
@@ -79,18 +64,13 @@ public sealed record OkrOptions
         if (Bus.Transport == "rabbitmq")
         {
             Require(
-                Uri.TryCreate(Bus.Address, UriKind.Absolute, out var uri)
-                    && uri.Scheme is "amqp" or "amqps",
+                Uri.TryCreate(Bus.Address, UriKind.Absolute, out var uri) && uri.Scheme is "amqp" or "amqps",
                 "Okr:Bus:Address",
                 "must be an address like amqp://user:password@host:5672/vhost"
             );
         }
 
-        Require(
-            AdminToken is null or { Length: >= 20 },
-            "OKR_ADMIN_TOKEN",
-            "must have at least 20 characters"
-        );
+        Require(AdminToken is null or { Length: >= 20 }, "OKR_ADMIN_TOKEN", "must have at least 20 characters");
         foreach (var (name, address) in Services)
         {
             Require(
@@ -126,8 +106,7 @@ public sealed record DatabaseOptions
     public string? ConnectionString { get; init; }
 
     /// <summary>Connection string of one service by its name.</summary>
-    public Dictionary<string, string> ConnectionStrings { get; init; } =
-        new(StringComparer.OrdinalIgnoreCase);
+    public Dictionary<string, string> ConnectionStrings { get; init; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether a starting process applies migrations itself (standalone does).</summary>
     public bool MigrateOnStart { get; init; }

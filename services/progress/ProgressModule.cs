@@ -11,11 +11,7 @@ public sealed class ProgressModule : IModule
     public string Name => "progress";
 
     public void AddServices(IHostApplicationBuilder builder) =>
-        builder.AddModuleDatabase<
-            ProgressDbContext,
-            SqliteProgressDbContext,
-            PostgresProgressDbContext
-        >(Name);
+        builder.AddModuleDatabase<ProgressDbContext, SqliteProgressDbContext, PostgresProgressDbContext>(Name);
 
     public void AddConsumers(IEventSubscriptions events) { }
 

@@ -11,11 +11,7 @@ public sealed class ReportingModule : IModule
     public string Name => "reporting";
 
     public void AddServices(IHostApplicationBuilder builder) =>
-        builder.AddModuleDatabase<
-            ReportingDbContext,
-            SqliteReportingDbContext,
-            PostgresReportingDbContext
-        >(Name);
+        builder.AddModuleDatabase<ReportingDbContext, SqliteReportingDbContext, PostgresReportingDbContext>(Name);
 
     public void AddConsumers(IEventSubscriptions events) { }
 

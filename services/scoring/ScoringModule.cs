@@ -11,11 +11,7 @@ public sealed class ScoringModule : IModule
     public string Name => "scoring";
 
     public void AddServices(IHostApplicationBuilder builder) =>
-        builder.AddModuleDatabase<
-            ScoringDbContext,
-            SqliteScoringDbContext,
-            PostgresScoringDbContext
-        >(Name);
+        builder.AddModuleDatabase<ScoringDbContext, SqliteScoringDbContext, PostgresScoringDbContext>(Name);
 
     public void AddConsumers(IEventSubscriptions events) { }
 

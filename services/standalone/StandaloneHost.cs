@@ -45,8 +45,7 @@ public static class StandaloneHost
             return 78; // EX_CONFIG
         }
         catch (IOException exception)
-            when (exception.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException
-            )
+            when (exception.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
         {
             await Console.Error.WriteLineAsync(
                 $"{exception.Message} Set OKR_PORT (public), Okr__Ports__Services or Okr__Ports__Management to a free port."
@@ -81,9 +80,7 @@ public static class StandaloneHost
         await OkrHost.MigrateOnStart(services.Services);
         await services.StartAsync();
         await gateway.StartAsync();
-        Console.WriteLine(
-            $"OKR platform is ready: http://localhost:{settings["Okr:Ports:Public"]}"
-        );
+        Console.WriteLine($"OKR platform is ready: http://localhost:{settings["Okr:Ports:Public"]}");
         await gateway.WaitForShutdownAsync();
         await services.StopAsync();
     }
@@ -101,18 +98,12 @@ public static class StandaloneHost
         {
             ["Okr:Mode"] = "standalone",
             ["Okr:Database:Provider"] = "sqlite",
-            ["Okr:Database:Folder"] = Path.GetFullPath(
-                given["OKR_DATA"] ?? given["Okr:Database:Folder"] ?? "./data"
-            ),
+            ["Okr:Database:Folder"] = Path.GetFullPath(given["OKR_DATA"] ?? given["Okr:Database:Folder"] ?? "./data"),
             ["Okr:Bus:Transport"] = "memory",
-            ["Okr:Ports:Public"] = Text(
-                Port(given, given["OKR_PORT"] is null ? "Okr:Ports:Public" : "OKR_PORT", 8080)
-            ),
+            ["Okr:Ports:Public"] = Text(Port(given, given["OKR_PORT"] is null ? "Okr:Ports:Public" : "OKR_PORT", 8080)),
             ["Okr:Ports:Services"] = Text(servicesPort),
             ["Okr:Ports:Management"] = Text(Port(given, "Okr:Ports:Management", 8082)),
-            ["Okr:AdminToken"] = string.IsNullOrEmpty(given["OKR_ADMIN_TOKEN"])
-                ? null
-                : given["OKR_ADMIN_TOKEN"],
+            ["Okr:AdminToken"] = string.IsNullOrEmpty(given["OKR_ADMIN_TOKEN"]) ? null : given["OKR_ADMIN_TOKEN"],
             ["Okr:Tokens:SigningKey"] = InternalTokens.NewKey(),
         };
         foreach (var name in ServiceNames)
@@ -141,9 +132,7 @@ public static class StandaloneHost
             )
         )
         {
-            throw new ConfigurationException(
-                $"{key} must be a port from 0 to 65535, not '{text}'."
-            );
+            throw new ConfigurationException($"{key} must be a port from 0 to 65535, not '{text}'.");
         }
 
         if (port != 0)
@@ -156,8 +145,7 @@ public static class StandaloneHost
         return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
-    private static string Text(int number) =>
-        number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private static string Text(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>One process per data folder; the file stays locked while this process lives.</summary>
     private static FileStream Lock(string folder)

@@ -4,14 +4,10 @@ using Okr.Platform.Data;
 namespace Okr.Tests;
 
 /// <summary>A module's real database on SQLite, migrated, in a file of its own that goes with the test.</summary>
-internal sealed class TestDatabase<TContext>(Func<DbContextOptions<TContext>, TContext> create)
-    : IDisposable
+internal sealed class TestDatabase<TContext>(Func<DbContextOptions<TContext>, TContext> create) : IDisposable
     where TContext : ModuleDbContext
 {
-    private readonly string file = Path.Combine(
-        Path.GetTempPath(),
-        $"okr-test-{Guid.NewGuid():N}.db"
-    );
+    private readonly string file = Path.Combine(Path.GetTempPath(), $"okr-test-{Guid.NewGuid():N}.db");
     private bool migrated;
 
     /// <summary>A context of its own for each use, as each request has.</summary>

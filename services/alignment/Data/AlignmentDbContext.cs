@@ -27,9 +27,8 @@ internal sealed class SqliteAlignmentDbContext(DbContextOptions<SqliteAlignmentD
     }
 }
 
-internal sealed class PostgresAlignmentDbContext(
-    DbContextOptions<PostgresAlignmentDbContext> options
-) : AlignmentDbContext(options)
+internal sealed class PostgresAlignmentDbContext(DbContextOptions<PostgresAlignmentDbContext> options)
+    : AlignmentDbContext(options)
 {
     internal sealed class Factory : IDesignTimeDbContextFactory<PostgresAlignmentDbContext>
     {

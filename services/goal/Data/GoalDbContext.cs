@@ -13,8 +13,7 @@ internal abstract class GoalDbContext(DbContextOptions options) : ModuleDbContex
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(GoalDbContext).Assembly);
 }
 
-internal sealed class SqliteGoalDbContext(DbContextOptions<SqliteGoalDbContext> options)
-    : GoalDbContext(options)
+internal sealed class SqliteGoalDbContext(DbContextOptions<SqliteGoalDbContext> options) : GoalDbContext(options)
 {
     internal sealed class Factory : IDesignTimeDbContextFactory<SqliteGoalDbContext>
     {
@@ -27,8 +26,7 @@ internal sealed class SqliteGoalDbContext(DbContextOptions<SqliteGoalDbContext> 
     }
 }
 
-internal sealed class PostgresGoalDbContext(DbContextOptions<PostgresGoalDbContext> options)
-    : GoalDbContext(options)
+internal sealed class PostgresGoalDbContext(DbContextOptions<PostgresGoalDbContext> options) : GoalDbContext(options)
 {
     internal sealed class Factory : IDesignTimeDbContextFactory<PostgresGoalDbContext>
     {

@@ -13,9 +13,8 @@ internal abstract class OrganizationDbContext(DbContextOptions options) : Module
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(OrganizationDbContext).Assembly);
 }
 
-internal sealed class SqliteOrganizationDbContext(
-    DbContextOptions<SqliteOrganizationDbContext> options
-) : OrganizationDbContext(options)
+internal sealed class SqliteOrganizationDbContext(DbContextOptions<SqliteOrganizationDbContext> options)
+    : OrganizationDbContext(options)
 {
     internal sealed class Factory : IDesignTimeDbContextFactory<SqliteOrganizationDbContext>
     {
@@ -28,9 +27,8 @@ internal sealed class SqliteOrganizationDbContext(
     }
 }
 
-internal sealed class PostgresOrganizationDbContext(
-    DbContextOptions<PostgresOrganizationDbContext> options
-) : OrganizationDbContext(options)
+internal sealed class PostgresOrganizationDbContext(DbContextOptions<PostgresOrganizationDbContext> options)
+    : OrganizationDbContext(options)
 {
     internal sealed class Factory : IDesignTimeDbContextFactory<PostgresOrganizationDbContext>
     {

@@ -12,8 +12,5 @@ internal sealed class DatabaseHealthCheck<TContext>(TContext db) : IHealthCheck
     ) =>
         await db.Database.CanConnectAsync(cancellationToken)
             ? HealthCheckResult.Healthy()
-            : new HealthCheckResult(
-                context.Registration.FailureStatus,
-                "the database does not answer"
-            );
+            : new HealthCheckResult(context.Registration.FailureStatus, "the database does not answer");
 }

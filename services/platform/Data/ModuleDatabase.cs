@@ -34,8 +34,7 @@ public static class ModuleDatabase
             var file = Path.Combine(options.Database.Folder, $"{module}.db");
             builder.Services.AddDbContextPool<TContext, TSqlite>(
                 (services, db) =>
-                    UseSqlite(db, file)
-                        .AddInterceptors(services.GetRequiredService<OutboxSignalInterceptor>())
+                    UseSqlite(db, file).AddInterceptors(services.GetRequiredService<OutboxSignalInterceptor>())
             );
         }
         else
@@ -53,10 +52,7 @@ public static class ModuleDatabase
             );
         }
 
-        builder.Services.AddSingleton<IModuleDatabase>(services => new ModuleDatabase<TContext>(
-            services,
-            module
-        ));
+        builder.Services.AddSingleton<IModuleDatabase>(services => new ModuleDatabase<TContext>(services, module));
         builder.Services.AddSingleton<IHostedService>(services =>
             ActivatorUtilities.CreateInstance<OutboxRelay<TContext>>(services, module)
         );
@@ -80,10 +76,7 @@ public static class ModuleDatabase
     ) =>
         builder
             .UseNpgsql(
-                new NpgsqlConnectionStringBuilder(connectionString)
-                {
-                    ApplicationName = $"okr-{module}",
-                }.ToString(),
+                new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = $"okr-{module}" }.ToString(),
                 npgsql => npgsql.MigrationsHistoryTable(HistoryRepository.DefaultTableName, module)
             )
             .UseSnakeCaseNamingConvention();
@@ -96,10 +89,7 @@ public static class ModuleDatabase
         private const string Pragmas =
             "PRAGMA busy_timeout=30000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;";
 
-        public override void ConnectionOpened(
-            DbConnection connection,
-            ConnectionEndEventData eventData
-        )
+        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
         {
             using var command = connection.CreateCommand();
             command.CommandText = Pragmas;
@@ -127,8 +117,7 @@ public interface IModuleDatabase
     Task Migrate(CancellationToken ct);
 }
 
-internal sealed class ModuleDatabase<TContext>(IServiceProvider services, string module)
-    : IModuleDatabase
+internal sealed class ModuleDatabase<TContext>(IServiceProvider services, string module) : IModuleDatabase
     where TContext : ModuleDbContext
 {
     public string Module => module;

@@ -95,10 +95,7 @@ public abstract class ModuleDbContext(DbContextOptions options) : DbContext(opti
             else if (type.IsEnum)
             {
                 property.SetValueConverter(
-                    (ValueConverter)
-                        Activator.CreateInstance(
-                            typeof(SnakeCaseEnumConverter<>).MakeGenericType(type)
-                        )!
+                    (ValueConverter)Activator.CreateInstance(typeof(SnakeCaseEnumConverter<>).MakeGenericType(type))!
                 );
                 property.SetMaxLength(32);
             }
@@ -106,8 +103,7 @@ public abstract class ModuleDbContext(DbContextOptions options) : DbContext(opti
     }
 
     private static IEnumerable<IMutableProperty> AllProperties(IMutableEntityType type) =>
-        type.GetProperties()
-            .Concat(type.GetComplexProperties().SelectMany(p => p.ComplexType.GetProperties()));
+        type.GetProperties().Concat(type.GetComplexProperties().SelectMany(p => p.ComplexType.GetProperties()));
 }
 
 /// <summary>An enum as the same snake_case text that the API shows.</summary>
@@ -159,12 +155,7 @@ public static class EventJson
     {
         var options = new JsonSerializerOptions(JsonSerializerDefaults.Web);
         Json.Configure(options);
-        options.UnmappedMemberHandling = System
-            .Text
-            .Json
-            .Serialization
-            .JsonUnmappedMemberHandling
-            .Skip;
+        options.UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Skip;
         options.MakeReadOnly(populateMissingResolver: true);
         return options;
     }

@@ -16,10 +16,7 @@ public sealed partial class ProblemWriter(ILogger<ProblemWriter> logger) : IExce
         CancellationToken cancellationToken
     )
     {
-        if (
-            exception is OperationCanceledException
-            && httpContext.RequestAborted.IsCancellationRequested
-        )
+        if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested)
         {
             httpContext.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
             return true;
@@ -43,24 +40,20 @@ public sealed partial class ProblemWriter(ILogger<ProblemWriter> logger) : IExce
             DomainException domain => domain,
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
                 PlatformErrors.TooLarge.With(),
-            BadHttpRequestException { InnerException: JsonException json } =>
-                PlatformErrors.MalformedRequest.With(Describe(json)),
+            BadHttpRequestException { InnerException: JsonException json } => PlatformErrors.MalformedRequest.With(
+                Describe(json)
+            ),
             BadHttpRequestException bad => PlatformErrors.MalformedRequest.With(bad.Message),
             JsonException json => PlatformErrors.MalformedRequest.With(Describe(json)),
             InvalidDataException data => PlatformErrors.MalformedRequest.With(data.Message),
             DbUpdateConcurrencyException => PlatformErrors.StaleVersion.With(),
-            DbUpdateException update when DatabaseErrors.IsUniqueViolation(update) =>
-                PlatformErrors.Concurrent.With(),
+            DbUpdateException update when DatabaseErrors.IsUniqueViolation(update) => PlatformErrors.Concurrent.With(),
             Grpc.Core.RpcException rpc => RpcErrors.ToRefusal(rpc),
             _ => null,
         };
 
     /// <summary>Writes the problem document.</summary>
-    public static async Task Write(
-        HttpContext context,
-        DomainException refusal,
-        CancellationToken ct = default
-    )
+    public static async Task Write(HttpContext context, DomainException refusal, CancellationToken ct = default)
     {
         var language = Languages.Choose(context.Request.Headers.AcceptLanguage);
         var problem = new Problem(
@@ -107,12 +100,7 @@ public sealed partial class ProblemWriter(ILogger<ProblemWriter> logger) : IExce
     private static partial class Log
     {
         [LoggerMessage(LogLevel.Error, "Unhandled fault in {Method} {Path}")]
-        public static partial void Unhandled(
-            ILogger logger,
-            Exception exception,
-            string method,
-            string path
-        );
+        public static partial void Unhandled(ILogger logger, Exception exception, string method, string path);
     }
 }
 

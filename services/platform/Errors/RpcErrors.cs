@@ -30,12 +30,7 @@ public static class RpcErrors
             new Metadata
             {
                 { CodeKey, refusal.Error.Code },
-                {
-                    ChineseKey,
-                    System.Text.Encoding.UTF8.GetBytes(
-                        refusal.Error.Message(Languages.Chinese, arguments)
-                    )
-                },
+                { ChineseKey, System.Text.Encoding.UTF8.GetBytes(refusal.Error.Message(Languages.Chinese, arguments)) },
             }
         );
     }
@@ -67,12 +62,7 @@ public static class RpcErrors
         var chinese = exception.Trailers.GetValueBytes(ChineseKey) is { } bytes
             ? System.Text.Encoding.UTF8.GetString(bytes)
             : exception.Status.Detail;
-        return new ErrorDefinition(
-            code,
-            kind,
-            Escape(exception.Status.Detail),
-            Escape(chinese)
-        ).With();
+        return new ErrorDefinition(code, kind, Escape(exception.Status.Detail), Escape(chinese)).With();
     }
 
     private static string Escape(string text) => text.Replace("{", "{{").Replace("}", "}}");

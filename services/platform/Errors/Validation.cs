@@ -18,12 +18,8 @@ public sealed class Validation
     }
 
     /// <summary>Adds the error when the condition does not hold.</summary>
-    public Validation Check(
-        bool condition,
-        string field,
-        ErrorDefinition error,
-        params object?[] arguments
-    ) => condition ? this : Add(field, error, arguments);
+    public Validation Check(bool condition, string field, ErrorDefinition error, params object?[] arguments) =>
+        condition ? this : Add(field, error, arguments);
 
     /// <summary>A text that must be there: trimmed, not empty, at most <paramref name="max"/> characters.</summary>
     public Validation Text(string field, string? value, int max)
@@ -50,16 +46,12 @@ public sealed class Validation
             Add(field, PlatformErrors.TooLong, max);
         }
 
-        return Texts.HasControlCharacters(value)
-            ? Add(field, PlatformErrors.ControlCharacters)
-            : this;
+        return Texts.HasControlCharacters(value) ? Add(field, PlatformErrors.ControlCharacters) : this;
     }
 
     /// <summary>A number in a closed interval.</summary>
     public Validation Range(string field, decimal? value, decimal min, decimal max) =>
-        value is { } number && (number < min || number > max)
-            ? Add(field, PlatformErrors.OutOfRange, min, max)
-            : this;
+        value is { } number && (number < min || number > max) ? Add(field, PlatformErrors.OutOfRange, min, max) : this;
 
     /// <summary>A number with at most <paramref name="digits"/> fraction digits and a magnitude below 10^15.</summary>
     public Validation Number(string field, decimal? value, int digits = 6)
@@ -70,9 +62,7 @@ public sealed class Validation
         }
 
         Range(field, number, -999_999_999_999_999m, 999_999_999_999_999m);
-        return decimal.Round(number, digits) != number
-            ? Add(field, PlatformErrors.TooManyDigits, digits)
-            : this;
+        return decimal.Round(number, digits) != number ? Add(field, PlatformErrors.TooManyDigits, digits) : this;
     }
 
     /// <summary>A value of a closed list; null passes.</summary>
@@ -115,11 +105,7 @@ public static class Texts
 
             if (char.IsSurrogate(c))
             {
-                if (
-                    !char.IsHighSurrogate(c)
-                    || i + 1 >= value.Length
-                    || !char.IsLowSurrogate(value[i + 1])
-                )
+                if (!char.IsHighSurrogate(c) || i + 1 >= value.Length || !char.IsLowSurrogate(value[i + 1]))
                 {
                     return true;
                 }

@@ -7,11 +7,7 @@ namespace Okr.Platform.Messaging;
 /// <summary>The one bus of a process, over memory or RabbitMQ.</summary>
 internal static class Bus
 {
-    public static void AddBus(
-        this IHostApplicationBuilder builder,
-        OkrOptions options,
-        IReadOnlyList<IModule> modules
-    )
+    public static void AddBus(this IHostApplicationBuilder builder, OkrOptions options, IReadOnlyList<IModule> modules)
     {
         builder.Services.Configure<MassTransitHostOptions>(host =>
         {
@@ -32,8 +28,7 @@ internal static class Bus
             if (options.Bus.Transport == "memory")
             {
                 bus.UsingInMemory(
-                    (context, memory) =>
-                        ConfigureEndpoints(subscriptions, context, memory, concurrency: 1)
+                    (context, memory) => ConfigureEndpoints(subscriptions, context, memory, concurrency: 1)
                 );
             }
             else

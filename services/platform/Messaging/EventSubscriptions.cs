@@ -38,11 +38,8 @@ public interface IEventSubscriptions
         where THandler : class, IEventHandler<TEvent>;
 }
 
-internal sealed class EventSubscriptions(
-    string module,
-    IServiceCollection services,
-    IBusRegistrationConfigurator bus
-) : IEventSubscriptions
+internal sealed class EventSubscriptions(string module, IServiceCollection services, IBusRegistrationConfigurator bus)
+    : IEventSubscriptions
 {
     public List<Subscription> Subscriptions { get; } = [];
 
@@ -83,23 +80,16 @@ internal sealed class EventSubscriptions(
     );
 }
 
-internal sealed class EventConsumer<TEvent, THandler>(THandler handler)
-    : IConsumer<EventBatch<TEvent>>
+internal sealed class EventConsumer<TEvent, THandler>(THandler handler) : IConsumer<EventBatch<TEvent>>
     where TEvent : class, IEvent
     where THandler : class, IEventHandler<TEvent>
 {
     public Task Consume(ConsumeContext<EventBatch<TEvent>> context) =>
-        handler.Handle(
-            [.. context.Message.Items.Select(item => item.Event)],
-            context.CancellationToken
-        );
+        handler.Handle([.. context.Message.Items.Select(item => item.Event)], context.CancellationToken);
 }
 
-internal sealed class InboxConsumer<TContext, TEvent, THandler>(
-    TContext db,
-    THandler handler,
-    TimeProvider clock
-) : IConsumer<EventBatch<TEvent>>
+internal sealed class InboxConsumer<TContext, TEvent, THandler>(TContext db, THandler handler, TimeProvider clock)
+    : IConsumer<EventBatch<TEvent>>
     where TContext : ModuleDbContext
     where TEvent : class, IEvent
     where THandler : class, IEventHandler<TEvent>

@@ -10,9 +10,7 @@ public static class EventTypes
 {
     private static readonly Dictionary<string, EventType> ByName = typeof(IEvent)
         .Assembly.GetExportedTypes()
-        .Where(type =>
-            type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IEvent))
-        )
+        .Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IEvent)))
         .ToDictionary(
             type => type.Name,
             type => (EventType)Activator.CreateInstance(typeof(EventType<>).MakeGenericType(type))!,
@@ -23,11 +21,7 @@ public static class EventTypes
 
     internal abstract class EventType
     {
-        public abstract Task Publish(
-            IPublishEndpoint bus,
-            IReadOnlyList<OutboxMessage> messages,
-            CancellationToken ct
-        );
+        public abstract Task Publish(IPublishEndpoint bus, IReadOnlyList<OutboxMessage> messages, CancellationToken ct);
     }
 
     private sealed class EventType<TEvent> : EventType

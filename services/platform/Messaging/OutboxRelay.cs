@@ -185,10 +185,7 @@ internal sealed partial class OutboxRelay<TContext>(
 
     private static partial class Log
     {
-        [LoggerMessage(
-            LogLevel.Warning,
-            "The outbox of {Module} could not be relayed; it is tried again"
-        )]
+        [LoggerMessage(LogLevel.Warning, "The outbox of {Module} could not be relayed; it is tried again")]
         public static partial void RelayFailed(ILogger logger, Exception exception, string module);
     }
 }

@@ -26,9 +26,7 @@ public sealed class OutboxSignals
 }
 
 /// <summary>Signals after every save and every commit; a signal too many costs one empty look.</summary>
-internal sealed class OutboxSignalInterceptor(OutboxSignals signals)
-    : DbTransactionInterceptor,
-        ISaveChangesInterceptor
+internal sealed class OutboxSignalInterceptor(OutboxSignals signals) : DbTransactionInterceptor, ISaveChangesInterceptor
 {
     public ValueTask<int> SavedChangesAsync(
         SaveChangesCompletedEventData eventData,

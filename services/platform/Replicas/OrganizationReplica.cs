@@ -64,16 +64,13 @@ public static class OrganizationReplica
     }
 
     /// <summary>Takes in the events that keep the replica of <typeparamref name="TContext"/>.</summary>
-    public static IEventSubscriptions SubscribeOrganizationReplica<TContext>(
-        this IEventSubscriptions events
-    )
+    public static IEventSubscriptions SubscribeOrganizationReplica<TContext>(this IEventSubscriptions events)
         where TContext : ModuleDbContext =>
         events
             .Subscribe<PersonChanged, PersonReplicaHandler<TContext>>()
             .Subscribe<OrgUnitChanged, OrgUnitReplicaHandler<TContext>>();
 
-    public static IQueryable<PersonReplica> People(this ModuleDbContext db) =>
-        db.Set<PersonReplica>().AsNoTracking();
+    public static IQueryable<PersonReplica> People(this ModuleDbContext db) => db.Set<PersonReplica>().AsNoTracking();
 
     public static IQueryable<OrgUnitReplica> OrgUnits(this ModuleDbContext db) =>
         db.Set<OrgUnitReplica>().AsNoTracking();
@@ -90,10 +87,7 @@ public static class OrganizationReplica
         Guid? current = personId;
         while (current is { } id && seen.Add(id))
         {
-            var above = await db.People()
-                .Where(p => p.Id == id)
-                .Select(p => p.ManagerId)
-                .FirstOrDefaultAsync(ct);
+            var above = await db.People().Where(p => p.Id == id).Select(p => p.ManagerId).FirstOrDefaultAsync(ct);
             if (above == managerId)
             {
                 return true;
@@ -106,15 +100,12 @@ public static class OrganizationReplica
     }
 
     /// <summary>The unit and all units below it.</summary>
-    public static async Task<HashSet<Guid>> SubtreeOf(
-        this ModuleDbContext db,
-        Guid unitId,
-        CancellationToken ct
-    )
+    public static async Task<HashSet<Guid>> SubtreeOf(this ModuleDbContext db, Guid unitId, CancellationToken ct)
     {
-        var children = (
-            await db.OrgUnits().Select(u => new { u.Id, u.ParentId }).ToListAsync(ct)
-        ).ToLookup(u => u.ParentId, u => u.Id);
+        var children = (await db.OrgUnits().Select(u => new { u.Id, u.ParentId }).ToListAsync(ct)).ToLookup(
+            u => u.ParentId,
+            u => u.Id
+        );
         var subtree = new HashSet<Guid> { unitId };
         var open = new Stack<Guid>(subtree);
         while (open.TryPop(out var id))
@@ -129,21 +120,14 @@ public static class OrganizationReplica
     }
 
     /// <summary>The unit and the units above it, nearest first.</summary>
-    public static async Task<List<Guid>> AncestryOf(
-        this ModuleDbContext db,
-        Guid unitId,
-        CancellationToken ct
-    )
+    public static async Task<List<Guid>> AncestryOf(this ModuleDbContext db, Guid unitId, CancellationToken ct)
     {
         var path = new List<Guid>();
         Guid? current = unitId;
         while (current is { } id && !path.Contains(id))
         {
             path.Add(id);
-            current = await db.OrgUnits()
-                .Where(u => u.Id == id)
-                .Select(u => u.ParentId)
-                .FirstOrDefaultAsync(ct);
+            current = await db.OrgUnits().Where(u => u.Id == id).Select(u => u.ParentId).FirstOrDefaultAsync(ct);
         }
 
         return path;
@@ -151,17 +135,14 @@ public static class OrganizationReplica
 }
 
 /// <summary>Keeps <see cref="PersonReplica"/>.</summary>
-public sealed class PersonReplicaHandler<TContext>(TContext db, TimeProvider clock)
-    : IEventHandler<PersonChanged>
+public sealed class PersonReplicaHandler<TContext>(TContext db, TimeProvider clock) : IEventHandler<PersonChanged>
     where TContext : ModuleDbContext
 {
     public async Task Handle(IReadOnlyList<PersonChanged> events, CancellationToken ct)
     {
         var latest = events.GroupBy(e => e.Id).Select(g => g.MaxBy(e => e.Version)!).ToList();
         var ids = latest.Select(e => e.Id).ToList();
-        var known = await db.Set<PersonReplica>()
-            .Where(p => ids.Contains(p.Id))
-            .ToDictionaryAsync(p => p.Id, ct);
+        var known = await db.Set<PersonReplica>().Where(p => ids.Contains(p.Id)).ToDictionaryAsync(p => p.Id, ct);
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         foreach (var change in latest)
         {
@@ -196,17 +177,14 @@ public sealed class PersonReplicaHandler<TContext>(TContext db, TimeProvider clo
 }
 
 /// <summary>Keeps <see cref="OrgUnitReplica"/>.</summary>
-public sealed class OrgUnitReplicaHandler<TContext>(TContext db, TimeProvider clock)
-    : IEventHandler<OrgUnitChanged>
+public sealed class OrgUnitReplicaHandler<TContext>(TContext db, TimeProvider clock) : IEventHandler<OrgUnitChanged>
     where TContext : ModuleDbContext
 {
     public async Task Handle(IReadOnlyList<OrgUnitChanged> events, CancellationToken ct)
     {
         var latest = events.GroupBy(e => e.Id).Select(g => g.MaxBy(e => e.Version)!).ToList();
         var ids = latest.Select(e => e.Id).ToList();
-        var known = await db.Set<OrgUnitReplica>()
-            .Where(u => ids.Contains(u.Id))
-            .ToDictionaryAsync(u => u.Id, ct);
+        var known = await db.Set<OrgUnitReplica>().Where(u => ids.Contains(u.Id)).ToDictionaryAsync(u => u.Id, ct);
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         foreach (var change in latest)
         {

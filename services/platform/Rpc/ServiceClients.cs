@@ -17,10 +17,7 @@ public static class ServiceClients
     /// Registers a typed client of the service <paramref name="service"/> (address <c>Okr:Services:{service}</c>), with
     /// the service token, round robin over replicas, and a retry while the other side is not listening yet.
     /// </summary>
-    public static void AddServiceClient<TClient>(
-        this IHostApplicationBuilder builder,
-        string service
-    )
+    public static void AddServiceClient<TClient>(this IHostApplicationBuilder builder, string service)
         where TClient : class
     {
         builder.Services.TryAddTransient<ServiceTokenInterceptor>();
@@ -31,9 +28,7 @@ public static class ServiceClients
                     var key = $"Okr:Services:{service}";
                     var address =
                         services.GetRequiredService<IConfiguration>()[key]
-                        ?? throw new ConfigurationException(
-                            $"{key} must hold the address of the service '{service}'."
-                        );
+                        ?? throw new ConfigurationException($"{key} must hold the address of the service '{service}'.");
                     options.Address = new Uri(address);
                 }
             )
@@ -74,10 +69,7 @@ internal sealed class ServiceTokenInterceptor(InternalTokens tokens) : Intercept
         AsyncUnaryCallContinuation<TRequest, TResponse> continuation
     ) => continuation(request, WithToken(context));
 
-    public override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<
-        TRequest,
-        TResponse
-    >(
+    public override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TRequest, TResponse>(
         TRequest request,
         ClientInterceptorContext<TRequest, TResponse> context,
         AsyncServerStreamingCallContinuation<TRequest, TResponse> continuation

@@ -39,22 +39,12 @@ public sealed record CurrentUser
         {
             Id = Guid.Parse(principal.FindFirstValue(CallerClaims.Subject)!),
             AccountId = Guid.Parse(principal.FindFirstValue(CallerClaims.Account)!),
-            PersonId = Guid.TryParse(principal.FindFirstValue(CallerClaims.Person), out var person)
-                ? person
-                : null,
+            PersonId = Guid.TryParse(principal.FindFirstValue(CallerClaims.Person), out var person) ? person : null,
             Name = principal.FindFirstValue(CallerClaims.Name) ?? "",
             Roles = Values(principal, CallerClaims.Role),
             Scopes = Values(principal, CallerClaims.Scope),
-            AdministeredUnitIds = principal
-                .FindAll(CallerClaims.Unit)
-                .Select(c => Guid.Parse(c.Value))
-                .ToHashSet(),
-            SessionId = Guid.TryParse(
-                principal.FindFirstValue(CallerClaims.Session),
-                out var session
-            )
-                ? session
-                : null,
+            AdministeredUnitIds = principal.FindAll(CallerClaims.Unit).Select(c => Guid.Parse(c.Value)).ToHashSet(),
+            SessionId = Guid.TryParse(principal.FindFirstValue(CallerClaims.Session), out var session) ? session : null,
         };
 
     /// <summary>The claims from which <see cref="From"/> makes the same user again.</summary>

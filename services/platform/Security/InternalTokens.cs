@@ -31,8 +31,7 @@ public sealed class InternalTokens : IDisposable
         this.clock = clock;
         key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var pem =
-            options.Tokens.SigningKey
-            ?? (options.Tokens.SigningKeyFile is { } file ? File.ReadAllText(file) : null);
+            options.Tokens.SigningKey ?? (options.Tokens.SigningKeyFile is { } file ? File.ReadAllText(file) : null);
         if (pem is not null)
         {
             try
@@ -41,9 +40,7 @@ public sealed class InternalTokens : IDisposable
             }
             catch (ArgumentException)
             {
-                throw new ConfigurationException(
-                    "Okr:Tokens:SigningKey is not an ES256 private key in PEM."
-                );
+                throw new ConfigurationException("Okr:Tokens:SigningKey is not an ES256 private key in PEM.");
             }
         }
 
@@ -70,10 +67,7 @@ public sealed class InternalTokens : IDisposable
         var now = clock.GetUtcNow().UtcDateTime;
         if (service.Token is null || service.Until < now)
         {
-            service = (
-                Sign(ServiceAudience, [], Lifetime),
-                now + Lifetime - TimeSpan.FromMinutes(1)
-            );
+            service = (Sign(ServiceAudience, [], Lifetime), now + Lifetime - TimeSpan.FromMinutes(1));
         }
 
         return service.Token;
@@ -122,12 +116,7 @@ public sealed class InternalTokens : IDisposable
     }
 
     private static ECDsaSecurityKey Security(ECDsa key) =>
-        new(key)
-        {
-            KeyId = Convert.ToHexStringLower(SHA256.HashData(key.ExportSubjectPublicKeyInfo()))[
-                ..16
-            ],
-        };
+        new(key) { KeyId = Convert.ToHexStringLower(SHA256.HashData(key.ExportSubjectPublicKeyInfo()))[..16] };
 }
 
 /// <summary>Claims of the internal token.</summary>

@@ -47,34 +47,19 @@ public static class Policies
         builder
             .Services.AddAuthorizationBuilder()
             .AddPolicy(Member, policy => Rest(policy))
-            .AddPolicy(
-                ProgramAdmin,
-                policy => Rest(policy).RequireRole(Roles.ProgramAdmin, Roles.PlatformAdmin)
-            )
+            .AddPolicy(ProgramAdmin, policy => Rest(policy).RequireRole(Roles.ProgramAdmin, Roles.PlatformAdmin))
             .AddPolicy(PlatformAdmin, policy => Rest(policy).RequireRole(Roles.PlatformAdmin))
-            .AddPolicy(
-                Auditor,
-                policy => Rest(policy).RequireRole(Roles.Auditor, Roles.PlatformAdmin)
-            )
+            .AddPolicy(Auditor, policy => Rest(policy).RequireRole(Roles.Auditor, Roles.PlatformAdmin))
             .AddPolicy(Reports, policy => Rest(policy, Scopes.Reports))
             .AddPolicy(
                 Import,
-                policy =>
-                    Rest(policy, Scopes.Import, only: true)
-                        .RequireRole(Roles.ProgramAdmin, Roles.PlatformAdmin)
+                policy => Rest(policy, Scopes.Import, only: true).RequireRole(Roles.ProgramAdmin, Roles.PlatformAdmin)
             )
-            .AddPolicy(
-                Service,
-                policy => policy.AddAuthenticationSchemes(ServiceScheme).RequireAuthenticatedUser()
-            )
+            .AddPolicy(Service, policy => policy.AddAuthenticationSchemes(ServiceScheme).RequireAuthenticatedUser())
             // What has no policy of its own is closed.
-            .SetFallbackPolicy(
-                new AuthorizationPolicyBuilder(RestScheme).RequireAssertion(_ => false).Build()
-            );
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder(RestScheme).RequireAssertion(_ => false).Build());
         builder.Services.AddHttpContextAccessor();
-        builder.Services.AddScoped(services =>
-            CurrentUser.From(services.GetRequiredService<IHttpContextAccessor>())
-        );
+        builder.Services.AddScoped(services => CurrentUser.From(services.GetRequiredService<IHttpContextAccessor>()));
     }
 
     private static AuthorizationPolicyBuilder Rest(
@@ -95,13 +80,9 @@ public static class Policies
             OnChallenge = async context =>
             {
                 context.HandleResponse();
-                await ProblemWriter.Write(
-                    context.HttpContext,
-                    PlatformErrors.Unauthenticated.With()
-                );
+                await ProblemWriter.Write(context.HttpContext, PlatformErrors.Unauthenticated.With());
             },
-            OnForbidden = context =>
-                ProblemWriter.Write(context.HttpContext, PlatformErrors.Forbidden.With()),
+            OnForbidden = context => ProblemWriter.Write(context.HttpContext, PlatformErrors.Forbidden.With()),
         };
     }
 

@@ -36,11 +36,17 @@ public static class TelemetrySetup
         {
             telemetry.UseOtlpExporter();
         }
+    }
 
+    /// <summary>The libraries' own logs from warnings on; ours as configured.</summary>
+    public static void QuietLibraries(this IHostApplicationBuilder builder)
+    {
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Logging.AddFilter("MassTransit", LogLevel.Warning);
         builder.Logging.AddFilter("System.Net.Http", LogLevel.Warning);
         builder.Logging.AddFilter("Yarp", LogLevel.Warning);
+        // The browser session is ours; nothing of ours is protected by these keys.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
     }
 }

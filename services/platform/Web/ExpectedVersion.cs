@@ -14,17 +14,12 @@ public sealed record ExpectedVersion(long? Value)
     /// <summary>Matches everything; for callers inside the process.</summary>
     public static ExpectedVersion Any { get; } = new((long?)null);
 
-    public static ValueTask<ExpectedVersion?> BindAsync(
-        HttpContext context,
-        ParameterInfo parameter
-    )
+    public static ValueTask<ExpectedVersion?> BindAsync(HttpContext context, ParameterInfo parameter)
     {
         var header = context.Request.Headers.IfMatch.ToString();
         if (header.Length == 0)
         {
-            var optional =
-                new NullabilityInfoContext().Create(parameter).WriteState
-                == NullabilityState.Nullable;
+            var optional = new NullabilityInfoContext().Create(parameter).WriteState == NullabilityState.Nullable;
             return optional
                 ? ValueTask.FromResult<ExpectedVersion?>(null)
                 : throw PlatformErrors.VersionRequired.With();
@@ -36,14 +31,7 @@ public sealed record ExpectedVersion(long? Value)
         }
 
         var text = header.StartsWith("W/", StringComparison.Ordinal) ? header[2..] : header;
-        if (
-            !long.TryParse(
-                text.Trim('"'),
-                NumberStyles.None,
-                CultureInfo.InvariantCulture,
-                out var version
-            )
-        )
+        if (!long.TryParse(text.Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var version))
         {
             throw PlatformErrors.VersionRequired.With();
         }
@@ -65,8 +53,7 @@ public sealed record ExpectedVersion(long? Value)
 public static class ETags
 {
     /// <summary>Answers with the value and its version as the ETag.</summary>
-    public static IResult Ok<T>(T value, long version) =>
-        new Tagged<T>(value, version, StatusCodes.Status200OK, null);
+    public static IResult Ok<T>(T value, long version) => new Tagged<T>(value, version, StatusCodes.Status200OK, null);
 
     /// <summary>201 with the address of what was made, and its version as the ETag.</summary>
     public static IResult Created<T>(string location, T value, long version) =>
@@ -77,20 +64,13 @@ public static class ETags
         public Task ExecuteAsync(HttpContext httpContext)
         {
             httpContext.Response.StatusCode = Status;
-            httpContext.Response.Headers.ETag = string.Create(
-                CultureInfo.InvariantCulture,
-                $"\"{Version}\""
-            );
+            httpContext.Response.Headers.ETag = string.Create(CultureInfo.InvariantCulture, $"\"{Version}\"");
             if (Location is not null)
             {
                 httpContext.Response.Headers.Location = Location;
             }
 
-            return httpContext.Response.WriteAsJsonAsync(
-                Value,
-                Json.Options,
-                httpContext.RequestAborted
-            );
+            return httpContext.Response.WriteAsJsonAsync(Value, Json.Options, httpContext.RequestAborted);
         }
     }
 }

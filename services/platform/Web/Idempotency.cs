@@ -38,11 +38,7 @@ public static class Idempotency
         where TContext : ModuleDbContext
     {
         var header = context.Request.Headers[Header].ToString();
-        if (
-            header.Length == 0
-            || !HttpMethods.IsPost(context.Request.Method)
-            || context.Request.HasFormContentType
-        )
+        if (header.Length == 0 || !HttpMethods.IsPost(context.Request.Method) || context.Request.HasFormContentType)
         {
             await next(context);
             return;
@@ -133,9 +129,7 @@ public static class Idempotency
     {
         context.Request.EnableBuffering(64 * 1024, MaxBody);
         using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        sha.AppendData(
-            Encoding.UTF8.GetBytes($"{context.Request.Path}{context.Request.QueryString}\n")
-        );
+        sha.AppendData(Encoding.UTF8.GetBytes($"{context.Request.Path}{context.Request.QueryString}\n"));
         var chunk = new byte[16 * 1024];
         int read;
         try

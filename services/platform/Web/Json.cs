@@ -24,9 +24,7 @@ public static class Json
         options.NumberHandling = JsonNumberHandling.Strict;
         options.MaxDepth = 32;
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
-        options.Converters.Add(
-            new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false)
-        );
+        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
         options.Converters.Add(new NormalizedTextConverter());
         options.Converters.Add(new UtcDateTimeConverter());
     }
@@ -34,11 +32,7 @@ public static class Json
     /// <summary>Texts come in as NFC (domain.md §10); what cannot be normalised is refused by validation later.</summary>
     private sealed class NormalizedTextConverter : JsonConverter<string>
     {
-        public override string? Read(
-            ref Utf8JsonReader reader,
-            Type typeToConvert,
-            JsonSerializerOptions options
-        )
+        public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
             var text =
                 reader.TokenType == JsonTokenType.String
@@ -49,11 +43,8 @@ public static class Json
                 : text.Normalize(NormalizationForm.FormC);
         }
 
-        public override void Write(
-            Utf8JsonWriter writer,
-            string value,
-            JsonSerializerOptions options
-        ) => writer.WriteStringValue(value);
+        public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value);
 
         public override string ReadAsPropertyName(
             ref Utf8JsonReader reader,
@@ -61,11 +52,8 @@ public static class Json
             JsonSerializerOptions options
         ) => ReadString(ref reader)!;
 
-        public override void WriteAsPropertyName(
-            Utf8JsonWriter writer,
-            string value,
-            JsonSerializerOptions options
-        ) => writer.WritePropertyName(value);
+        public override void WriteAsPropertyName(Utf8JsonWriter writer, string value, JsonSerializerOptions options) =>
+            writer.WritePropertyName(value);
 
         private static string? ReadString(ref Utf8JsonReader reader)
         {
@@ -82,11 +70,7 @@ public static class Json
 
     private sealed class UtcDateTimeConverter : JsonConverter<DateTime>
     {
-        public override DateTime Read(
-            ref Utf8JsonReader reader,
-            Type typeToConvert,
-            JsonSerializerOptions options
-        )
+        public override DateTime Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
             if (!reader.TryGetDateTimeOffset(out var value))
             {
@@ -96,10 +80,7 @@ public static class Json
             return value.UtcDateTime;
         }
 
-        public override void Write(
-            Utf8JsonWriter writer,
-            DateTime value,
-            JsonSerializerOptions options
-        ) => writer.WriteStringValue(DateTime.SpecifyKind(value, DateTimeKind.Utc));
+        public override void Write(Utf8JsonWriter writer, DateTime value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(DateTime.SpecifyKind(value, DateTimeKind.Utc));
     }
 }

@@ -16,9 +16,7 @@ internal static class OpenApi
                 options.CreateSchemaReferenceId = type =>
                 {
                     var name = OpenApiOptions.CreateDefaultSchemaReferenceId(type);
-                    return name is not null && type.Type.DeclaringType is { } outer
-                        ? outer.Name + name
-                        : name;
+                    return name is not null && type.Type.DeclaringType is { } outer ? outer.Name + name : name;
                 };
                 options.AddDocumentTransformer(
                     (document, _, _) =>

@@ -50,8 +50,7 @@ public static class Cursor
             var bytes = Convert.FromBase64String(text.PadRight((text.Length + 3) / 4 * 4, '='));
             return JsonSerializer.Deserialize<TKey>(Encoding.UTF8.GetString(bytes), Json.Options);
         }
-        catch (Exception exception)
-            when (exception is FormatException or JsonException or ArgumentException)
+        catch (Exception exception) when (exception is FormatException or JsonException or ArgumentException)
         {
             throw new DomainException(PlatformErrors.InvalidRequest)
             {

@@ -27,9 +27,8 @@ internal sealed class SqliteReportingDbContext(DbContextOptions<SqliteReportingD
     }
 }
 
-internal sealed class PostgresReportingDbContext(
-    DbContextOptions<PostgresReportingDbContext> options
-) : ReportingDbContext(options)
+internal sealed class PostgresReportingDbContext(DbContextOptions<PostgresReportingDbContext> options)
+    : ReportingDbContext(options)
 {
     internal sealed class Factory : IDesignTimeDbContextFactory<PostgresReportingDbContext>
     {

@@ -1,0 +1,62 @@
+# make help lists the targets.
+SHELL := /bin/bash
+CONFIGURATION ?= Release
+STANDALONE := services/standalone/bin/$(CONFIGURATION)/net10.0/Okr.Standalone
+export OKR_PORT ?= 8080
+
+.DEFAULT_GOAL := help
+.PHONY: help run demo import build web server test lint format migrations openapi bench clean prerequisites
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+run: build ## Build and serve the product at http://localhost:8080 (OKR_PORT, OKR_DATA, OKR_ADMIN_TOKEN)
+	@OKR_DATA="$${OKR_DATA:-./data}" Okr__Web__Root=web/dist exec $(STANDALONE)
+
+demo: build ## The same with a demo company, in ./demo-data (sign in as printed)
+	@tools/demo-company
+
+import: server ## Import a folder of CSV files: make import DIR=… TOKEN=… [ARGS="--dry-run"]
+	@test -n "$(DIR)" -a -n "$(TOKEN)" || { echo 'Usage: make import DIR=folder TOKEN=access-token [ARGS="--publish"]'; exit 2; }
+	@OKR_TOKEN="$(TOKEN)" tools/cli/bin/$(CONFIGURATION)/net10.0/okr import "$(DIR)" --server http://localhost:$(OKR_PORT) --publish $(ARGS)
+
+build: server web ## Build server and web client
+
+server: prerequisites
+	@dotnet build okr-platform.sln -c $(CONFIGURATION) --nologo -v quiet -clp:ErrorsOnly
+
+web: web/dist/index.html ## Build the web client
+
+web/node_modules/.package-lock.json: web/package-lock.json | prerequisites
+	cd web && npm ci --no-fund --no-audit
+	@touch $@
+
+web/dist/index.html: web/node_modules/.package-lock.json web/index.html web/vite.config.ts $(shell find web/src web/public -type f 2>/dev/null)
+	cd web && npm run build --silent
+
+prerequisites:
+	@tools/prerequisites
+
+test: build ## All tests: unit, use-case, convention, integration, web, end-to-end
+	@CONFIGURATION=$(CONFIGURATION) tools/run-tests
+
+lint: prerequisites web/node_modules/.package-lock.json ## Formatting, analyzers, types
+	@dotnet tool restore --verbosity quiet
+	dotnet csharpier check .
+	dotnet build okr-platform.sln -c $(CONFIGURATION) --nologo -v quiet -clp:ErrorsOnly
+	CONFIGURATION=$(CONFIGURATION) tools/check-migrations
+	cd web && npm run lint --silent
+
+format: ## Format everything
+	@dotnet tool restore --verbosity quiet
+	dotnet csharpier format .
+	cd web && npx prettier --write --log-level warn .
+
+openapi: build ## Generate the web client's API types from the running services
+	@tools/generate-api-types
+
+bench: build ## Measure the import and the reports of a generated company: make bench [PEOPLE=10000]
+	@CONFIGURATION=$(CONFIGURATION) PEOPLE=$(or $(PEOPLE),10000) tools/bench
+
+clean: ## Remove what was built
+	@git clean -xdfq -e data -e demo-data
