@@ -1,0 +1,133 @@
+using System.Globalization;
+
+namespace Okr.Cli;
+
+/// <summary>What the program says, in one language.</summary>
+internal sealed record Texts
+{
+    public required string Language { get; init; }
+    public required string Root { get; init; }
+    public required string ImportCommand { get; init; }
+    public required string Folder { get; init; }
+    public required string Server { get; init; }
+    public required string Token { get; init; }
+    public required string DryRun { get; init; }
+    public required string EffectiveOn { get; init; }
+    public required string Publish { get; init; }
+    public required string NoToken { get; init; }
+    public required string NoFolder { get; init; }
+    public required string NoFiles { get; init; }
+    public required string Uploading { get; init; }
+    public required string Unreachable { get; init; }
+    public required string BadAnswer { get; init; }
+    public required string Interrupted { get; init; }
+    public required string File { get; init; }
+    public required string State { get; init; }
+    public required string Rows { get; init; }
+    public required string Created { get; init; }
+    public required string Updated { get; init; }
+    public required string Unchanged { get; init; }
+    public required string Errors { get; init; }
+    public required string Warnings { get; init; }
+    public required string Line { get; init; }
+    public required string Column { get; init; }
+    public required string Message { get; init; }
+    public required string MoreIssues { get; init; }
+    public required string Succeeded { get; init; }
+    public required string Checked { get; init; }
+    public required string Failed { get; init; }
+    public required IReadOnlyDictionary<string, string> States { get; init; }
+
+    /// <summary>Chinese for a Chinese system, English for every other.</summary>
+    public static Texts For(CultureInfo culture) =>
+        culture.TwoLetterISOLanguageName == "zh" ? Chinese : English;
+
+    public static readonly Texts English = new()
+    {
+        Language = "en",
+        Root = "The OKR platform's command line.",
+        ImportCommand =
+            "Imports a folder of CSV files (cycles, org-units, people, objectives, key-results, results, check-ins) or XLSX workbooks.",
+        Folder = "the folder",
+        Server = "address of the platform (or OKR_SERVER)",
+        Token = "access token with the scopes import and read (or OKR_TOKEN)",
+        DryRun = "check only, change nothing",
+        EffectiveOn =
+            "the day from which the organisation is as in the files; without it the first start in cycles.csv, else today",
+        Publish = "publish the objectives that have a key result",
+        NoToken = "An access token is needed: --token or OKR_TOKEN.",
+        NoFolder = "There is no folder {0}.",
+        NoFiles = "The folder {0} has none of the files that can be imported.",
+        Uploading = "Upload",
+        Unreachable = "{0} cannot be reached: {1}",
+        BadAnswer = "The server refused: {0}",
+        Interrupted = "Stopped watching; the import {0} goes on at the server.",
+        File = "File",
+        State = "State",
+        Rows = "Rows",
+        Created = "Created",
+        Updated = "Updated",
+        Unchanged = "Unchanged",
+        Errors = "Errors",
+        Warnings = "Warnings",
+        Line = "Line",
+        Column = "Column",
+        Message = "Message",
+        MoreIssues = "{0} more; see them all under Program → Imports.",
+        Succeeded = "Imported.",
+        Checked = "Checked; nothing was changed.",
+        Failed = "Not everything could be imported.",
+        States = new Dictionary<string, string>
+        {
+            ["waiting"] = "waiting",
+            ["checking"] = "checking",
+            ["applying"] = "applying",
+            ["done"] = "done",
+            ["refused"] = "refused",
+        },
+    };
+
+    public static readonly Texts Chinese = new()
+    {
+        Language = "zh-CN",
+        Root = "OKR 平台命令行工具。",
+        ImportCommand =
+            "导入一个文件夹中的 CSV 文件（cycles、org-units、people、objectives、key-results、results、check-ins）或 XLSX 工作簿。",
+        Folder = "文件夹",
+        Server = "平台地址（或环境变量 OKR_SERVER）",
+        Token = "具有 import 与 read 权限的访问令牌（或环境变量 OKR_TOKEN）",
+        DryRun = "只检查，不做任何更改",
+        EffectiveOn = "组织数据的生效日期；未指定时取 cycles.csv 中最早的开始日期，否则为今天",
+        Publish = "发布至少有一个关键结果的目标",
+        NoToken = "需要访问令牌：--token 或 OKR_TOKEN。",
+        NoFolder = "文件夹 {0} 不存在。",
+        NoFiles = "文件夹 {0} 中没有可导入的文件。",
+        Uploading = "上传",
+        Unreachable = "无法连接 {0}：{1}",
+        BadAnswer = "服务器拒绝了请求：{0}",
+        Interrupted = "已停止查看；导入 {0} 仍在服务器上继续。",
+        File = "文件",
+        State = "状态",
+        Rows = "行数",
+        Created = "新增",
+        Updated = "更新",
+        Unchanged = "未变",
+        Errors = "错误",
+        Warnings = "警告",
+        Line = "行",
+        Column = "列",
+        Message = "说明",
+        MoreIssues = "另有 {0} 条，请在“项目 → 导入”中查看全部。",
+        Succeeded = "导入完成。",
+        Checked = "检查完成，未做任何更改。",
+        Failed = "部分内容未能导入。",
+        States = new Dictionary<string, string>
+        {
+            ["waiting"] = "等待",
+            ["checking"] = "检查中",
+            ["applying"] = "写入中",
+            ["done"] = "完成",
+            ["refused"] = "被拒绝",
+        },
+    };
+}
