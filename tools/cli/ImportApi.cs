@@ -33,10 +33,7 @@ internal sealed class ImportApi : IDisposable
         form.Add(new StringContent(publish ? "true" : "false"), "publish");
         if (effectiveOn is { } day)
         {
-            form.Add(
-                new StringContent(day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
-                "effectiveOn"
-            );
+            form.Add(new StringContent(day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), "effectiveOn");
         }
 
         foreach (var file in files)
@@ -46,10 +43,7 @@ internal sealed class ImportApi : IDisposable
             form.Add(content, "files", Path.GetFileName(file));
         }
 
-        using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/imports")
-        {
-            Content = form,
-        };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/imports") { Content = form };
         using var response = await http.SendAsync(request, ct);
         return (await Read<StartedImport>(response, ct)).Id;
     }
@@ -99,9 +93,7 @@ internal sealed class ImportApi : IDisposable
             var fields = problem.RootElement.TryGetProperty("errors", out var errors)
                 ? errors
                     .EnumerateArray()
-                    .Select(e =>
-                        $"{e.GetProperty("field").GetString()}: {e.GetProperty("message").GetString()}"
-                    )
+                    .Select(e => $"{e.GetProperty("field").GetString()}: {e.GetProperty("message").GetString()}")
                 : [];
             return string.Join(" ", [$"{status}", title!, .. fields]);
         }
@@ -128,8 +120,7 @@ internal sealed class ImportApi : IDisposable
             set => inner.Position = value;
         }
 
-        public override int Read(byte[] buffer, int offset, int count) =>
-            Count(inner.Read(buffer, offset, count));
+        public override int Read(byte[] buffer, int offset, int count) => Count(inner.Read(buffer, offset, count));
 
         public override async ValueTask<int> ReadAsync(
             Memory<byte> buffer,
@@ -142,8 +133,7 @@ internal sealed class ImportApi : IDisposable
 
         public override void SetLength(long value) => throw new NotSupportedException();
 
-        public override void Write(byte[] buffer, int offset, int count) =>
-            throw new NotSupportedException();
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {
@@ -166,12 +156,7 @@ internal sealed class ImportApi : IDisposable
 /// <summary>The server said no; the message is for people.</summary>
 internal sealed class ImportRefusedException(string message) : Exception(message);
 
-internal sealed record ImportState(
-    Guid Id,
-    string State,
-    bool DryRun,
-    IReadOnlyList<ImportFileState> Files
-)
+internal sealed record ImportState(Guid Id, string State, bool DryRun, IReadOnlyList<ImportFileState> Files)
 {
     public bool IsOver => State is "succeeded" or "failed";
 }
@@ -190,11 +175,4 @@ internal sealed record ImportFileState(
 
 internal sealed record IssuePage(IReadOnlyList<Issue> Items, string? Next);
 
-internal sealed record Issue(
-    string File,
-    long Line,
-    string? Column,
-    string Code,
-    string Severity,
-    string Message
-);
+internal sealed record Issue(string File, long Line, string? Column, string Code, string Severity, string Message);

@@ -120,9 +120,7 @@ internal sealed class ImportCommand(IAnsiConsole console, Texts texts)
                 .Concat(
                     Directory
                         .EnumerateFiles(folder, "*.xlsx")
-                        .Where(file =>
-                            !Path.GetFileName(file).StartsWith("~$", StringComparison.Ordinal)
-                        )
+                        .Where(file => !Path.GetFileName(file).StartsWith("~$", StringComparison.Ordinal))
                         .Order(StringComparer.Ordinal)
                 ),
         ];
@@ -170,12 +168,7 @@ internal sealed class ImportCommand(IAnsiConsole console, Texts texts)
         return first;
     }
 
-    private async Task<ImportState> Watch(
-        ImportApi api,
-        Guid id,
-        ProgressContext progress,
-        CancellationToken ct
-    )
+    private async Task<ImportState> Watch(ImportApi api, Guid id, ProgressContext progress, CancellationToken ct)
     {
         var bars = new Dictionary<string, ProgressTask>(StringComparer.Ordinal);
         var failures = 0;
@@ -299,16 +292,13 @@ internal sealed class ImportCommand(IAnsiConsole console, Texts texts)
         }
     }
 
-    private string StateOf(ImportFileState file) =>
-        texts.States.GetValueOrDefault(file.State, file.State);
+    private string StateOf(ImportFileState file) => texts.States.GetValueOrDefault(file.State, file.State);
 
     private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
     private int CannotStart(string sentence, params object?[] arguments)
     {
-        console.MarkupLineInterpolated(
-            $"[red]{string.Format(CultureInfo.InvariantCulture, sentence, arguments)}[/]"
-        );
+        console.MarkupLineInterpolated($"[red]{string.Format(CultureInfo.InvariantCulture, sentence, arguments)}[/]");
         return ExitCodes.CannotStart;
     }
 }

@@ -8,31 +8,29 @@ var folder = new Argument<DirectoryInfo>("DIR") { Description = texts.Folder };
 var server = new Option<Uri>("--server")
 {
     Description = texts.Server,
-    DefaultValueFactory = _ => new Uri(
-        Environment.GetEnvironmentVariable("OKR_SERVER") is { Length: > 0 } address
-            ? address
-            : "http://localhost:8080"
-    ),
+    DefaultValueFactory = _ =>
+        Address(Environment.GetEnvironmentVariable("OKR_SERVER")) ?? new("http://localhost:8080"),
+    CustomParser = result =>
+    {
+        if (Address(result.Tokens[0].Value) is not { } given)
+        {
+            result.AddError(texts.BadAddress);
+            return null!;
+        }
+
+        return given;
+    },
 };
 var token = new Option<string?>("--token") { Description = texts.Token };
 var dryRun = new Option<bool>("--dry-run") { Description = texts.DryRun };
 var effectiveOn = new Option<DateOnly?>("--effective-on") { Description = texts.EffectiveOn };
 var publish = new Option<bool>("--publish") { Description = texts.Publish };
 
-var import = new Command("import", texts.ImportCommand)
-{
-    folder,
-    server,
-    token,
-    dryRun,
-    effectiveOn,
-    publish,
-};
+var import = new Command("import", texts.ImportCommand) { folder, server, token, dryRun, effectiveOn, publish };
 import.SetAction(
     async (parsed, ct) =>
     {
-        var secret =
-            parsed.GetValue(token) ?? Environment.GetEnvironmentVariable("OKR_TOKEN") ?? "";
+        var secret = parsed.GetValue(token) ?? Environment.GetEnvironmentVariable("OKR_TOKEN") ?? "";
         if (secret.Length == 0)
         {
             AnsiConsole.MarkupLine($"[red]{Markup.Escape(texts.NoToken)}[/]");
@@ -52,4 +50,12 @@ import.SetAction(
 );
 
 var root = new RootCommand(texts.Root) { import };
-return await root.Parse(args).InvokeAsync();
+var command = root.Parse(args);
+var code = await command.InvokeAsync();
+return command.Errors.Count > 0 ? ExitCodes.CannotStart : code;
+
+static Uri? Address(string? text) =>
+    Uri.TryCreate(text, UriKind.Absolute, out var address)
+    && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)
+        ? address
+        : null;

@@ -15,6 +15,7 @@ internal sealed record Texts
     public required string EffectiveOn { get; init; }
     public required string Publish { get; init; }
     public required string NoToken { get; init; }
+    public required string BadAddress { get; init; }
     public required string NoFolder { get; init; }
     public required string NoFiles { get; init; }
     public required string Uploading { get; init; }
@@ -39,8 +40,7 @@ internal sealed record Texts
     public required IReadOnlyDictionary<string, string> States { get; init; }
 
     /// <summary>Chinese for a Chinese system, English for every other.</summary>
-    public static Texts For(CultureInfo culture) =>
-        culture.TwoLetterISOLanguageName == "zh" ? Chinese : English;
+    public static Texts For(CultureInfo culture) => culture.TwoLetterISOLanguageName == "zh" ? Chinese : English;
 
     public static readonly Texts English = new()
     {
@@ -56,6 +56,7 @@ internal sealed record Texts
             "the day from which the organisation is as in the files; without it the first start in cycles.csv, else today",
         Publish = "publish the objectives that have a key result",
         NoToken = "An access token is needed: --token or OKR_TOKEN.",
+        BadAddress = "--server takes an address like http://localhost:8080.",
         NoFolder = "There is no folder {0}.",
         NoFiles = "The folder {0} has none of the files that can be imported.",
         Uploading = "Upload",
@@ -100,6 +101,7 @@ internal sealed record Texts
         EffectiveOn = "组织数据的生效日期；未指定时取 cycles.csv 中最早的开始日期，否则为今天",
         Publish = "发布至少有一个关键结果的目标",
         NoToken = "需要访问令牌：--token 或 OKR_TOKEN。",
+        BadAddress = "--server 须为 http://localhost:8080 这样的地址。",
         NoFolder = "文件夹 {0} 不存在。",
         NoFiles = "文件夹 {0} 中没有可导入的文件。",
         Uploading = "上传",

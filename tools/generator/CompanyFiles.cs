@@ -16,16 +16,7 @@ internal static class CompanyFiles
         Directory.CreateDirectory(folder);
         var company = new Company(size, new CompanyShape(size), quarter);
         using (
-            var cycles = new CsvOut(
-                folder,
-                "cycles.csv",
-                "code",
-                "name",
-                "kind",
-                "starts_on",
-                "ends_on",
-                "fiscal_year"
-            )
+            var cycles = new CsvOut(folder, "cycles.csv", "code", "name", "kind", "starts_on", "ends_on", "fiscal_year")
         )
         {
             cycles.Row(
@@ -53,24 +44,15 @@ internal static class CompanyFiles
         }
     }
 
-    private static string Text(decimal value) =>
-        value.ToString("0.######", CultureInfo.InvariantCulture);
+    private static string Text(decimal value) => value.ToString("0.######", CultureInfo.InvariantCulture);
 
-    private static string Day(DateOnly day) =>
-        day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private sealed class Company(CompanySize size, CompanyShape shape, Quarter quarter)
     {
         public void WriteUnits(string folder)
         {
-            using var file = new CsvOut(
-                folder,
-                "org-units.csv",
-                "code",
-                "name",
-                "parent_code",
-                "kind"
-            );
+            using var file = new CsvOut(folder, "org-units.csv", "code", "name", "parent_code", "kind");
             for (var unit = 0; unit < size.Units; unit++)
             {
                 file.Row(
@@ -193,13 +175,7 @@ internal static class CompanyFiles
 
         public void WriteResults(string folder)
         {
-            using var file = new CsvOut(
-                folder,
-                "results.csv",
-                "key_result_code",
-                "final_progress",
-                "outcome_text"
-            );
+            using var file = new CsvOut(folder, "results.csv", "key_result_code", "final_progress", "outcome_text");
             foreach (var keyResult in KeyResults().Where(k => k.Type != "range"))
             {
                 file.Row(
@@ -283,12 +259,7 @@ internal static class CompanyFiles
             if (kind >= 16)
             {
                 var milestone = dice.Pick(Phrases.Milestones);
-                return result with
-                {
-                    Title = chinese ? milestone.Zh : milestone.En,
-                    Type = "milestone",
-                    Dice = dice,
-                };
+                return result with { Title = chinese ? milestone.Zh : milestone.En, Type = "milestone", Dice = dice };
             }
 
             var (type, metrics) = kind switch
@@ -307,9 +278,7 @@ internal static class CompanyFiles
             {
                 "increase" => result with
                 {
-                    Title = chinese
-                        ? $"{title}：从 {low} 到 {high}"
-                        : $"{title} from {low} to {high}",
+                    Title = chinese ? $"{title}：从 {low} 到 {high}" : $"{title} from {low} to {high}",
                     Type = type,
                     Unit = metric.Unit,
                     Baseline = low,
@@ -318,9 +287,7 @@ internal static class CompanyFiles
                 },
                 "decrease" => result with
                 {
-                    Title = chinese
-                        ? $"{title}：从 {high} 到 {low}"
-                        : $"{title} from {high} to {low}",
+                    Title = chinese ? $"{title}：从 {high} 到 {low}" : $"{title} from {high} to {low}",
                     Type = type,
                     Unit = metric.Unit,
                     Baseline = high,
@@ -369,8 +336,7 @@ internal static class CompanyFiles
         }
 
         // Two thirds of the divisions write Chinese, the others English: a person's unit decides.
-        private bool IsChinese(int person) =>
-            new Dice(size.Seed, 'l', Division(person)).Next(3) < 2;
+        private bool IsChinese(int person) => new Dice(size.Seed, 'l', Division(person)).Next(3) < 2;
 
         private int Division(int person)
         {
@@ -399,22 +365,17 @@ internal static class CompanyFiles
                     _ => 2,
                 }
             ];
-            return IsChinese(unit)
-                ? $"{field.Zh}{Text(unit)}{level.Zh}"
-                : $"{field.En} {level.En} {Text(unit)}";
+            return IsChinese(unit) ? $"{field.Zh}{Text(unit)}{level.Zh}" : $"{field.En} {level.En} {Text(unit)}";
         }
 
-        private static string? Optional(decimal? value) =>
-            value is { } number ? Text(number) : null;
+        private static string? Optional(decimal? value) => value is { } number ? Text(number) : null;
 
         private static string UnitCode(int unit) =>
             unit == 0 ? "GROUP" : $"U{unit.ToString("D5", CultureInfo.InvariantCulture)}";
 
-        private static string Employee(int person) =>
-            $"P{(person + 1).ToString("D7", CultureInfo.InvariantCulture)}";
+        private static string Employee(int person) => $"P{(person + 1).ToString("D7", CultureInfo.InvariantCulture)}";
 
-        private string ObjectiveCode(int person, int n) =>
-            $"{quarter.Code}-{Employee(person)}-o{Text(n + 1)}";
+        private string ObjectiveCode(int person, int n) => $"{quarter.Code}-{Employee(person)}-o{Text(n + 1)}";
 
         private string KeyResultCode(int person, int objective, int n) =>
             $"{ObjectiveCode(person, objective)}-k{Text(n + 1)}";

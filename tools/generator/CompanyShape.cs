@@ -3,19 +3,10 @@ namespace Okr.Generator;
 /// <summary>How large a company to make.</summary>
 /// <param name="CheckInsPerKeyResult">Weekly check-ins of every key result, 0 to 13.</param>
 /// <param name="Results">Whether the final results are written too.</param>
-internal sealed record CompanySize(
-    int People,
-    int Units,
-    long Seed,
-    int CheckInsPerKeyResult = 0,
-    bool Results = false
-)
+internal sealed record CompanySize(int People, int Units, long Seed, int CheckInsPerKeyResult = 0, bool Results = false)
 {
     public bool IsValid =>
-        People is >= 1 and <= 1_000_000
-        && Units >= 1
-        && Units <= People
-        && CheckInsPerKeyResult is >= 0 and <= 13;
+        People is >= 1 and <= 1_000_000 && Units >= 1 && Units <= People && CheckInsPerKeyResult is >= 0 and <= 13;
 }
 
 /// <summary>

@@ -125,29 +125,14 @@ internal static class Phrases
 
     public static readonly (string Zh, string En)[] Objectives =
     [
-        (
-            "让客户第一次使用就感受到价值",
-            "Let customers feel the value the very first time they use it"
-        ),
+        ("让客户第一次使用就感受到价值", "Let customers feel the value the very first time they use it"),
         ("成为区域内最值得信赖的服务伙伴", "Become the most trusted service partner of the region"),
-        (
-            "打造一支自我驱动、持续学习的团队",
-            "Build a team that drives itself and never stops learning"
-        ),
-        (
-            "让交付又快又稳，客户可以放心",
-            "Deliver so fast and so steadily that customers can rely on us"
-        ),
+        ("打造一支自我驱动、持续学习的团队", "Build a team that drives itself and never stops learning"),
+        ("让交付又快又稳，客户可以放心", "Deliver so fast and so steadily that customers can rely on us"),
         ("用数据帮助每一位同事做出更好的决定", "Help every colleague decide better with data"),
-        (
-            "把新业务做成公司的第二增长曲线",
-            "Turn the new business into the company's second growth curve"
-        ),
+        ("把新业务做成公司的第二增长曲线", "Turn the new business into the company's second growth curve"),
         ("让每一次客户求助都被迅速解决", "Resolve every call for help at once"),
-        (
-            "让协作像在同一张桌子上一样顺畅",
-            "Make working together as smooth as sitting at one table"
-        ),
+        ("让协作像在同一张桌子上一样顺畅", "Make working together as smooth as sitting at one table"),
         ("以卓越的质量赢得口碑", "Win word of mouth by outstanding quality"),
         ("让老客户愿意把我们推荐给朋友", "Make long-time customers recommend us to their friends"),
     ];
@@ -180,26 +165,14 @@ internal static class Phrases
 
     public static readonly Metric[] Range =
     [
-        new(
-            "服务可用性保持在目标区间",
-            "Service availability within the target range",
-            "%",
-            97,
-            100
-        ),
+        new("服务可用性保持在目标区间", "Service availability within the target range", "%", 97, 100),
         new("库存周转天数处于健康区间", "Days of stock within the healthy range", "天", 18, 32),
     ];
 
     public static readonly (string Zh, string En)[] Milestones =
     [
-        (
-            "新一代平台通过验收并在三个地区投入使用",
-            "The new platform is accepted and in use in three regions"
-        ),
-        (
-            "建立并发布全公司的数据口径手册",
-            "One handbook of metric definitions, agreed and published"
-        ),
+        ("新一代平台通过验收并在三个地区投入使用", "The new platform is accepted and in use in three regions"),
+        ("建立并发布全公司的数据口径手册", "One handbook of metric definitions, agreed and published"),
         ("信息安全管理体系取得认证", "Information security management system certified"),
         ("首批五家灯塔客户签字验收", "The first five lighthouse customers have signed acceptance"),
     ];
@@ -207,10 +180,7 @@ internal static class Phrases
     public static readonly (string Zh, string En)[] Notes =
     [
         ("按计划推进，本周无阻塞。", "On plan, nothing blocks us this week."),
-        (
-            "进展好于预期，经验已在周会分享。",
-            "Better than expected; shared what worked in the weekly meeting."
-        ),
+        ("进展好于预期，经验已在周会分享。", "Better than expected; shared what worked in the weekly meeting."),
         ("依赖方延期，已约下周对齐。", "A dependency is late; we meet next week to align."),
         ("数据已核对，趋势向好。", "Figures checked, the trend is good."),
         ("遇到瓶颈，需要更多支持。", "We hit a bottleneck and need support."),

@@ -7,11 +7,7 @@ var output = new Option<DirectoryInfo>("--out")
     Description = "folder for the CSV files; made if it is not there",
     Required = true,
 };
-var people = new Option<int>("--people")
-{
-    Description = "number of people",
-    DefaultValueFactory = _ => 1_000,
-};
+var people = new Option<int>("--people") { Description = "number of people", DefaultValueFactory = _ => 1_000 };
 var units = new Option<int>("--units")
 {
     Description = "number of org units, at most the number of people",
@@ -32,10 +28,7 @@ var checkIns = new Option<int>("--check-ins-per-kr")
     Description = "weekly check-ins of every key result",
     DefaultValueFactory = _ => 0,
 };
-var results = new Option<bool>("--results")
-{
-    Description = "write results.csv too, as at the end of the cycle",
-};
+var results = new Option<bool>("--results") { Description = "write results.csv too, as at the end of the cycle" };
 var today = new Option<DateOnly>("--today")
 {
     Description = "the day that the demo looks back from",
@@ -73,13 +66,7 @@ root.SetAction(parsed =>
     return 0;
 });
 
-var demo = new Command("demo", "Writes the demo company: last and current quarter.")
-{
-    output,
-    today,
-};
-demo.SetAction(parsed =>
-    DemoFiles.Write(parsed.GetRequiredValue(output).FullName, parsed.GetValue(today))
-);
+var demo = new Command("demo", "Writes the demo company: last and current quarter.") { output, today };
+demo.SetAction(parsed => DemoFiles.Write(parsed.GetRequiredValue(output).FullName, parsed.GetValue(today)));
 root.Add(demo);
 return root.Parse(args).Invoke();

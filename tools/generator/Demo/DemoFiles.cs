@@ -67,9 +67,7 @@ internal static class DemoFiles
 
     private static void WriteOrganization(string folder)
     {
-        using (
-            var units = new CsvOut(folder, "org-units.csv", "code", "name", "parent_code", "kind")
-        )
+        using (var units = new CsvOut(folder, "org-units.csv", "code", "name", "parent_code", "kind"))
         {
             foreach (var row in Texts("org-units"))
             {
@@ -125,8 +123,7 @@ internal static class DemoFiles
         foreach (var row in objectives)
         {
             var quarter = QuarterOf(row["code"], current);
-            var owner =
-                row["owner_org_unit"].Length > 0 ? row["owner_org_unit"] : row["owner_employee_no"];
+            var owner = row["owner_org_unit"].Length > 0 ? row["owner_org_unit"] : row["owner_employee_no"];
             var key = $"{quarter.Code} {owner}";
             positions[key] = positions.GetValueOrDefault(key) + 1;
             var parent = row["parent"];
@@ -144,12 +141,7 @@ internal static class DemoFiles
         }
     }
 
-    private static void WriteKeyResults(
-        string folder,
-        Quarter current,
-        List<Row> objectives,
-        List<Row> keyResults
-    )
+    private static void WriteKeyResults(string folder, Quarter current, List<Row> objectives, List<Row> keyResults)
     {
         using var file = new CsvOut(
             folder,
@@ -187,13 +179,7 @@ internal static class DemoFiles
 
     private static void WriteResults(string folder, Quarter current, List<Row> keyResults)
     {
-        using var file = new CsvOut(
-            folder,
-            "results.csv",
-            "key_result_code",
-            "final_progress",
-            "outcome_text"
-        );
+        using var file = new CsvOut(folder, "results.csv", "key_result_code", "final_progress", "outcome_text");
         foreach (var row in keyResults.Where(row => row["outcome"].Length > 0))
         {
             file.Row(
@@ -266,17 +252,11 @@ internal static class DemoFiles
         {
             var (min, max) = (Number(row, "range_min"), Number(row, "range_max"));
             var outside = course.AsSpan(1).Contains(Text(week));
-            var value = outside
-                ? min - ((max - min) * 0.3m)
-                : min + ((max - min) * (3 + (week % 4)) / 10m);
+            var value = outside ? min - ((max - min) * 0.3m) : min + ((max - min) * (3 + (week % 4)) / 10m);
             return (Text(Math.Round(value, 3)), null, outside ? 0 : 1);
         }
 
-        var progress = Progress(
-            decimal.Parse(course[0], CultureInfo.InvariantCulture),
-            course[1],
-            week
-        );
+        var progress = Progress(decimal.Parse(course[0], CultureInfo.InvariantCulture), course[1], week);
         if (row["type"] == "milestone")
         {
             return (null, Text(Math.Round(progress, 2)), progress);
@@ -291,11 +271,7 @@ internal static class DemoFiles
             >= 0.4m => 2,
             _ => 3,
         };
-        return (
-            Text(Math.Round(baseline + ((target - baseline) * progress), digits)),
-            null,
-            progress
-        );
+        return (Text(Math.Round(baseline + ((target - baseline) * progress), digits)), null, progress);
     }
 
     private static int Confidence(decimal progress, int week) =>
@@ -304,11 +280,9 @@ internal static class DemoFiles
     private static DateOnly FirstMonday(Quarter quarter) =>
         quarter.StartsOn.AddDays(((int)DayOfWeek.Monday - (int)quarter.StartsOn.DayOfWeek + 7) % 7);
 
-    private static Quarter QuarterOf(string code, Quarter current) =>
-        code[0] == 'L' ? current.Previous : current;
+    private static Quarter QuarterOf(string code, Quarter current) => code[0] == 'L' ? current.Previous : current;
 
-    private static string Code(string code, Quarter current) =>
-        $"{QuarterOf(code, current).Code}-{code[2..]}";
+    private static string Code(string code, Quarter current) => $"{QuarterOf(code, current).Code}-{code[2..]}";
 
     private static string ObjectiveOf(string code) => code.Split('.')[0];
 
@@ -320,23 +294,17 @@ internal static class DemoFiles
             ? keyResult["owner_employee_no"]
             : owners[ObjectiveOf(keyResult["code"])];
 
-    private static int HashOf(string code) =>
-        code.Aggregate(17, (hash, c) => unchecked((hash * 31) + c));
+    private static int HashOf(string code) => code.Aggregate(17, (hash, c) => unchecked((hash * 31) + c));
 
-    private static decimal Number(Row row, string column) =>
-        decimal.Parse(row[column], CultureInfo.InvariantCulture);
+    private static decimal Number(Row row, string column) => decimal.Parse(row[column], CultureInfo.InvariantCulture);
 
-    private static string Text(decimal value) =>
-        value.ToString("0.######", CultureInfo.InvariantCulture);
+    private static string Text(decimal value) => value.ToString("0.######", CultureInfo.InvariantCulture);
 
-    private static string Day(DateOnly day) =>
-        day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static List<Row> Texts(string name)
     {
-        using var stream = Assembly
-            .GetExecutingAssembly()
-            .GetManifestResourceStream($"demo/{name}.csv")!;
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"demo/{name}.csv")!;
         using var reader = new StreamReader(stream);
         using var csv = new CsvReader(reader, CultureInfo.InvariantCulture);
         csv.Read();
