@@ -41,6 +41,20 @@ internal static class Routes
         ("reporting", ["reports"]),
     ];
 
+    /// <summary>The service that an API address goes to; null when none does.</summary>
+    public static string? ServiceOf(string path) =>
+        Table
+            .SelectMany(entry => entry.Patterns.Select(pattern => (entry.Service, Segments: pattern.Split('/'))))
+            .Where(route =>
+            {
+                var segments = path["/api/v1/".Length..].Split('/');
+                return segments.Length >= route.Segments.Length
+                    && route.Segments.Zip(segments).All(pair => pair.First[0] == '{' || pair.First == pair.Second);
+            })
+            .OrderByDescending(route => route.Segments.Length)
+            .Select(route => route.Service)
+            .FirstOrDefault();
+
     public static void AddProxy(this WebApplicationBuilder builder, OkrOptions options)
     {
         var routes = Table

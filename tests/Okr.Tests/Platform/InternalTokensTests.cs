@@ -1,0 +1,100 @@
+using Microsoft.IdentityModel.JsonWebTokens;
+using Okr.Platform;
+using Okr.Platform.Security;
+
+namespace Okr.Tests.Platform;
+
+public sealed class InternalTokensTests
+{
+    private static readonly CurrentUser Somebody = new()
+    {
+        Id = Guid.CreateVersion7(),
+        AccountId = Guid.CreateVersion7(),
+        PersonId = Guid.CreateVersion7(),
+        Name = "王小明",
+        Roles = new HashSet<string> { Roles.Coach, Roles.UnitAdmin },
+        Scopes = new HashSet<string> { Scopes.Read },
+        AdministeredUnitIds = new HashSet<Guid> { Guid.CreateVersion7() },
+        SessionId = Guid.CreateVersion7(),
+    };
+
+    [Fact]
+    public async Task A_signed_caller_is_the_same_on_the_other_side()
+    {
+        using var tokens = Tokens();
+        var result = await Validate(tokens.ForCaller(Somebody.ToClaims()), tokens, InternalTokens.RestAudience);
+        Assert.True(result.IsValid);
+        var read = CurrentUser.From(new System.Security.Claims.ClaimsPrincipal(result.ClaimsIdentity));
+        Assert.Equal(
+            (Somebody.Id, Somebody.AccountId, Somebody.PersonId, Somebody.Name, Somebody.SessionId),
+            (read.Id, read.AccountId, read.PersonId, read.Name, read.SessionId)
+        );
+        Assert.Equal(Somebody.Roles.Order(), read.Roles.Order());
+        Assert.Equal(Somebody.AdministeredUnitIds, read.AdministeredUnitIds);
+    }
+
+    [Fact]
+    public async Task A_callers_token_is_no_service_token_and_the_other_way_round()
+    {
+        using var tokens = Tokens();
+        Assert.False(
+            (await Validate(tokens.ForCaller(Somebody.ToClaims()), tokens, InternalTokens.ServiceAudience)).IsValid
+        );
+        Assert.False((await Validate(tokens.ForService(), tokens, InternalTokens.RestAudience)).IsValid);
+        Assert.True((await Validate(tokens.ForService(), tokens, InternalTokens.ServiceAudience)).IsValid);
+    }
+
+    [Fact]
+    public async Task Another_key_is_refused_unless_it_is_trusted()
+    {
+        using var other = Tokens();
+        using var tokens = Tokens();
+        var token = other.ForService();
+        Assert.False((await Validate(token, tokens, InternalTokens.ServiceAudience)).IsValid);
+
+        var pem = InternalTokens.NewKey();
+        using var old = new InternalTokens(new OkrOptions { Tokens = new() { SigningKey = pem } }, TimeProvider.System);
+        using var key = System.Security.Cryptography.ECDsa.Create();
+        key.ImportFromPem(pem);
+        using var rotated = new InternalTokens(
+            new OkrOptions
+            {
+                Tokens = new()
+                {
+                    SigningKey = InternalTokens.NewKey(),
+                    TrustedKeys = [key.ExportSubjectPublicKeyInfoPem()],
+                },
+            },
+            TimeProvider.System
+        );
+        Assert.True((await Validate(old.ForService(), rotated, InternalTokens.ServiceAudience)).IsValid);
+    }
+
+    [Fact]
+    public async Task An_expired_token_is_refused()
+    {
+        var pem = InternalTokens.NewKey();
+        using var yesterday = new InternalTokens(
+            new OkrOptions { Tokens = new() { SigningKey = pem } },
+            new FixedClock(DateTimeOffset.UtcNow.AddDays(-1))
+        );
+        using var today = new InternalTokens(
+            new OkrOptions { Tokens = new() { SigningKey = pem } },
+            TimeProvider.System
+        );
+        Assert.False((await Validate(yesterday.ForService(), today, InternalTokens.ServiceAudience)).IsValid);
+    }
+
+    private static InternalTokens Tokens() => new(new OkrOptions(), TimeProvider.System);
+
+    private static Task<Microsoft.IdentityModel.Tokens.TokenValidationResult> Validate(
+        string token,
+        InternalTokens tokens,
+        string audience
+    ) => new JsonWebTokenHandler { MapInboundClaims = false }.ValidateTokenAsync(token, tokens.Validation(audience));
+
+    private sealed class FixedClock(DateTimeOffset now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now;
+    }
+}
