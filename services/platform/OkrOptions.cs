@@ -74,7 +74,7 @@ public sealed record OkrOptions
         foreach (var (name, address) in Services)
         {
             Require(
-                Uri.TryCreate(address, UriKind.Absolute, out _),
+                Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" or "dns",
                 $"Okr:Services:{name}",
                 "must be an absolute address like http://goal:8081"
             );

@@ -30,7 +30,7 @@ public interface IEventSubscriptions
 
     /// <summary>
     /// The same for a handler with side effects beyond its own tables' state: each event reaches it once, by the inbox of
-    /// <typeparamref name="TContext"/>, in the same transaction.
+    /// <typeparamref name="TContext"/>, in the same transaction. Its queue is <c>{module}-{event}-once</c>.
     /// </summary>
     IEventSubscriptions SubscribeOnce<TContext, TEvent, THandler>()
         where TContext : ModuleDbContext
@@ -48,7 +48,7 @@ internal sealed class EventSubscriptions(string module, IServiceCollection servi
         where THandler : class, IEventHandler<TEvent>
     {
         services.TryAddScoped<THandler>();
-        Add<TEvent, EventConsumer<TEvent, THandler>>();
+        Add<TEvent, EventConsumer<TEvent, THandler>>("");
         return this;
     }
 
@@ -58,17 +58,17 @@ internal sealed class EventSubscriptions(string module, IServiceCollection servi
         where THandler : class, IEventHandler<TEvent>
     {
         services.TryAddScoped<THandler>();
-        Add<TEvent, InboxConsumer<TContext, TEvent, THandler>>();
+        Add<TEvent, InboxConsumer<TContext, TEvent, THandler>>("-once");
         return this;
     }
 
-    private void Add<TEvent, TConsumer>()
+    private void Add<TEvent, TConsumer>(string suffix)
         where TConsumer : class, IConsumer
     {
         bus.AddConsumer<TConsumer>();
         Subscriptions.Add(
             new Subscription(
-                $"{module}-{KebabCaseEndpointNameFormatter.Instance.SanitizeName(typeof(TEvent).Name)}",
+                $"{module}-{KebabCaseEndpointNameFormatter.Instance.SanitizeName(typeof(TEvent).Name)}{suffix}",
                 (context, endpoint) => endpoint.ConfigureConsumer<TConsumer>(context)
             )
         );
