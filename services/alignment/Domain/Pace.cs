@@ -1,0 +1,92 @@
+namespace Okr.Alignment.Domain;
+
+/// <summary>Status as people know it (domain.md §3); ordered from best to worst.</summary>
+internal enum Status
+{
+    Done,
+    OnTrack,
+    NotStarted,
+    AtRisk,
+    OffTrack,
+}
+
+/// <summary>From this day on, this much progress (0…1) is expected.</summary>
+internal readonly record struct PacePoint(DateOnly On, decimal Progress);
+
+/// <summary>The days and thresholds of a cycle.</summary>
+internal readonly record struct CyclePace(DateOnly StartsOn, DateOnly EndsOn, decimal OnTrackGap, decimal AtRiskGap);
+
+/// <summary>Expected progress and the status that follows from it (domain.md §3 "Pace and status").</summary>
+internal static class Pace
+{
+    /// <summary>Days after a cycle's start in which a key result without a check-in is not started rather than late.</summary>
+    private const int FirstDays = 7;
+
+    /// <summary>
+    /// Expected progress on a day: 0 on the first day, 1 on the last, linear in calendar days between the checkpoints.
+    /// </summary>
+    public static decimal Expected(DateOnly today, CyclePace cycle, IReadOnlyList<PacePoint> checkpoints)
+    {
+        if (today <= cycle.StartsOn)
+        {
+            return 0m;
+        }
+
+        var before = new PacePoint(cycle.StartsOn, 0m);
+        foreach (
+            var point in checkpoints
+                .Where(p => p.On > cycle.StartsOn && p.On < cycle.EndsOn)
+                .OrderBy(p => p.On)
+                .Append(new PacePoint(cycle.EndsOn, 1m))
+        )
+        {
+            if (today <= point.On)
+            {
+                var days = point.On.DayNumber - before.On.DayNumber;
+                return before.Progress
+                    + ((point.Progress - before.Progress) * (today.DayNumber - before.On.DayNumber)) / days;
+            }
+
+            before = point;
+        }
+
+        return 1m;
+    }
+
+    /// <summary>
+    /// Status of a key result: the one stated by hand, else by the gap. <paramref name="progress"/> is clamped to 0…1;
+    /// null while a linear key result has no target.
+    /// </summary>
+    public static Status StatusOf(
+        decimal? progress,
+        bool hasData,
+        string? manual,
+        DateOnly today,
+        CyclePace cycle,
+        IReadOnlyList<PacePoint> checkpoints
+    )
+    {
+        if (manual is not null && ByHand(manual) is { } stated)
+        {
+            return stated;
+        }
+
+        if (progress is not { } reached || (!hasData && today.DayNumber <= cycle.StartsOn.DayNumber + FirstDays))
+        {
+            return Status.NotStarted;
+        }
+
+        if (reached >= 1m)
+        {
+            return Status.Done;
+        }
+
+        var gap = Expected(today, cycle, checkpoints) - reached;
+        return gap <= cycle.OnTrackGap ? Status.OnTrack
+            : gap <= cycle.AtRiskGap ? Status.AtRisk
+            : Status.OffTrack;
+    }
+
+    private static Status? ByHand(string manual) =>
+        Okr.Platform.Data.SnakeCase.TryParse<Status>(manual, out var status) ? status : null;
+}
