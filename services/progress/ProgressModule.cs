@@ -1,7 +1,17 @@
+using Okr.Contracts.Goal.V1;
+using Okr.Contracts.Goal.V1.Grpc;
 using Okr.Platform;
 using Okr.Platform.Data;
 using Okr.Platform.Messaging;
+using Okr.Platform.Replicas;
+using Okr.Platform.Rpc;
+using Okr.Platform.Web;
+using Okr.Progress.Consumers;
 using Okr.Progress.Data;
+using Okr.Progress.Features;
+using Okr.Progress.Features.CheckIns;
+using Okr.Progress.Features.Progress;
+using Okr.Progress.Grpc;
 
 namespace Okr.Progress;
 
@@ -10,12 +20,35 @@ public sealed class ProgressModule : IModule
 {
     public string Name => "progress";
 
-    public void AddServices(IHostApplicationBuilder builder) =>
+    public void AddServices(IHostApplicationBuilder builder)
+    {
         builder.AddModuleDatabase<ProgressDbContext, SqliteProgressDbContext, PostgresProgressDbContext>(Name);
+        builder.AddServiceClient<GoalReplication.GoalReplicationClient>("goal");
+        builder.Services.AddScoped<KeyResultStates>();
+        builder.Services.AddScoped<GoalLookup>();
+        builder.Services.AddScoped<CheckInRecorder>();
+        builder.Services.AddScoped<ImportCheckIns>();
+        builder.Services.AddScoped<ProgressReader>();
+    }
 
-    public void AddConsumers(IEventSubscriptions events) { }
+    public void AddConsumers(IEventSubscriptions events) =>
+        events
+            .Subscribe<CycleChanged, CycleHandler>()
+            .Subscribe<ObjectiveChanged, ObjectiveHandler>()
+            .Subscribe<KeyResultChanged, KeyResultHandler>()
+            .SubscribeOrganizationReplica<ProgressDbContext>();
 
-    public void MapEndpoints(IEndpointRouteBuilder api) { }
+    public void MapEndpoints(IEndpointRouteBuilder api)
+    {
+        var posts = api.MapGroup("").WithIdempotency<RouteGroupBuilder, ProgressDbContext>();
+        RecordCheckIn.Map(posts);
+        RecordWeeklyUpdate.Map(posts);
+        ListProgress.Map(api);
+    }
 
-    public void MapGrpc(IEndpointRouteBuilder app) { }
+    public void MapGrpc(IEndpointRouteBuilder app)
+    {
+        app.MapGrpcService<ProgressReplicationGrpc>();
+        app.MapGrpcService<ProgressImportGrpc>();
+    }
 }

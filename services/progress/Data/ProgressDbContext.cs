@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using Okr.Platform.Data;
+using Okr.Platform.Replicas;
 
 namespace Okr.Progress.Data;
 
@@ -9,8 +10,50 @@ internal abstract class ProgressDbContext(DbContextOptions options) : ModuleDbCo
 {
     public override string Module => "progress";
 
-    protected override void Configure(ModelBuilder modelBuilder) =>
+    public DbSet<CheckIn> CheckIns => Set<CheckIn>();
+    public DbSet<KeyResultState> States => Set<KeyResultState>();
+    public DbSet<UnitCadence> Cadences => Set<UnitCadence>();
+    public DbSet<ImportedRow> ImportedRows => Set<ImportedRow>();
+    public DbSet<CycleReplica> Cycles => Set<CycleReplica>();
+    public DbSet<ObjectiveReplica> Objectives => Set<ObjectiveReplica>();
+    public DbSet<KeyResultReplica> KeyResults => Set<KeyResultReplica>();
+
+    protected override void Configure(ModelBuilder modelBuilder)
+    {
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(ProgressDbContext).Assembly);
+        modelBuilder.AddOrganizationReplica();
+    }
+
+    /// <summary>
+    /// Runs the work, which may save several times, in the ambient transaction or in one of its own.
+    /// </summary>
+    public async Task InTransaction(Func<Task> work, CancellationToken ct)
+    {
+        if (Database.CurrentTransaction is not null)
+        {
+            await work();
+            return;
+        }
+
+        await using var transaction = await Database.BeginTransactionAsync(ct);
+        await work();
+        await transaction.CommitAsync(ct);
+    }
+
+    /// <summary>
+    /// Forgets what a failed attempt has loaded and added, so that the next one sees the present rows. The record of the
+    /// Idempotency-Key belongs to the request as a whole and stays.
+    /// </summary>
+    public void ForgetAttempt()
+    {
+        foreach (var entry in ChangeTracker.Entries().ToList())
+        {
+            if (entry.Entity is not IdempotencyRecord)
+            {
+                entry.State = EntityState.Detached;
+            }
+        }
+    }
 }
 
 internal sealed class SqliteProgressDbContext(DbContextOptions<SqliteProgressDbContext> options)

@@ -1,0 +1,218 @@
+using Microsoft.EntityFrameworkCore;
+using Okr.Platform;
+using Okr.Platform.Replicas;
+using Okr.Progress.Data;
+using Okr.Progress.Domain;
+
+namespace Okr.Progress.Consumers;
+
+/// <summary>Brings <see cref="KeyResultState"/> in line with definitions, publication and cadence.</summary>
+internal sealed class KeyResultStates(ProgressDbContext db, TimeProvider clock)
+{
+    private const int Chunk = 1_000;
+
+    /// <summary>
+    /// For each named key result: starts its record when its objective is published, recomputes it when its definition
+    /// changed, moves its due days; publishes what changed. Saves.
+    /// </summary>
+    public async Task Refresh(IReadOnlyList<Guid> keyResultIds, CancellationToken ct)
+    {
+        foreach (var ids in keyResultIds.Chunk(Chunk))
+        {
+            await RefreshChunk([.. ids], ct);
+        }
+    }
+
+    private async Task RefreshChunk(List<Guid> ids, CancellationToken ct)
+    {
+        var rows = await (
+            from keyResult in db.KeyResults
+            join objective in db.Objectives on keyResult.ObjectiveId equals objective.Id
+            join cycle in db.Cycles on keyResult.CycleId equals cycle.Id
+            join state in db.States on keyResult.Id equals state.KeyResultId into present
+            from state in present.DefaultIfEmpty()
+            where ids.Contains(keyResult.Id)
+            select new KeyResultContext
+            {
+                KeyResult = keyResult,
+                Objective = objective,
+                Cycle = cycle,
+                State = state,
+            }
+        ).ToListAsync(ct);
+        rows = [.. rows.Where(row => row.State is not null || Starts(row))];
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
+        var schedules = await Schedules(rows, ct);
+        var redefined = rows.Where(row =>
+                row.State is { } state && state.DefinitionVersion < row.KeyResult.DefinitionVersion
+            )
+            .Select(row => row.KeyResult.Id)
+            .ToList();
+        var checkIns =
+            redefined.Count == 0
+                ? null
+                : (await db.CheckIns.Where(c => redefined.Contains(c.KeyResultId)).ToListAsync(ct)).ToLookup(c =>
+                    c.KeyResultId
+                );
+        foreach (var row in rows)
+        {
+            Refresh(row, schedules[row.KeyResult.Id], checkIns?[row.KeyResult.Id] ?? []);
+        }
+
+        await db.SaveChangesAsync(ct);
+    }
+
+    private void Refresh(KeyResultContext row, Schedule schedule, IEnumerable<CheckIn> checkIns)
+    {
+        var changed = false;
+        if (row.State is null)
+        {
+            Start(row, schedule);
+            changed = true;
+        }
+
+        var state = row.State!;
+        changed |= state.Apply(schedule);
+        if ((state.ObjectiveId, state.CycleId) != (row.KeyResult.ObjectiveId, row.KeyResult.CycleId))
+        {
+            (state.ObjectiveId, state.CycleId) = (row.KeyResult.ObjectiveId, row.KeyResult.CycleId);
+            changed = true;
+        }
+
+        if (state.DefinitionVersion < row.KeyResult.DefinitionVersion)
+        {
+            var all = checkIns.ToList();
+            foreach (var old in all.Where(c => !c.Legacy && c.DefinitionVersion < row.KeyResult.DefinitionVersion))
+            {
+                old.Legacy = true;
+                old.Version++;
+                db.Publish(old.ToEvent());
+            }
+
+            state.DefinitionVersion = row.KeyResult.DefinitionVersion;
+            state.Apply(
+                Standing.Of(
+                    row.KeyResult.Definition(),
+                    schedule,
+                    all.Where(c => c.SupersededById is null).Select(c => c.ToFact())
+                )
+            );
+            changed = true;
+        }
+
+        if (changed)
+        {
+            state.Version++;
+            state.ChangedAt = clock.UtcNow();
+            db.Publish(state.ToEvent());
+        }
+    }
+
+    /// <summary>Adds the record of a key result that has none. The caller publishes it.</summary>
+    public void Start(KeyResultContext row, Schedule schedule)
+    {
+        row.State = new KeyResultState
+        {
+            KeyResultId = row.KeyResult.Id,
+            ObjectiveId = row.KeyResult.ObjectiveId,
+            CycleId = row.KeyResult.CycleId,
+            DefinitionVersion = row.KeyResult.DefinitionVersion,
+            ChangedAt = clock.UtcNow(),
+        };
+        row.State.Apply(schedule);
+        row.State.Apply(Standing.Nothing(row.KeyResult.Definition()));
+        db.Add(row.State);
+    }
+
+    private static bool Starts(KeyResultContext row) => row.Objective.IsLive && row.KeyResult.IsLive;
+
+    /// <summary>When check-ins of each key result are due; a constant number of queries.</summary>
+    public async Task<Dictionary<Guid, Schedule>> Schedules(IReadOnlyList<KeyResultContext> rows, CancellationToken ct)
+    {
+        var rules = await db.Cadences.AsNoTracking().ToDictionaryAsync(c => c.OrgUnitId, c => c.ToRule(), ct);
+        var units = rules.Count == 0 ? null : await UnitTree.Load(db, ct);
+        var personIds = units is null
+            ? []
+            : rows.Where(r => r.Objective.OwnerUnitId is null)
+                .Select(r => r.Objective.OwnerPersonId)
+                .OfType<Guid>()
+                .Distinct()
+                .ToList();
+        var unitOfPerson =
+            personIds.Count == 0
+                ? []
+                : await db.People()
+                    .Where(p => personIds.Contains(p.Id) && p.OrgUnitId != null)
+                    .ToDictionaryAsync(p => p.Id, p => p.OrgUnitId!.Value, ct);
+        return rows.ToDictionary(
+            row => row.KeyResult.Id,
+            row =>
+            {
+                var unit =
+                    row.Objective.OwnerUnitId
+                    ?? (
+                        row.Objective.OwnerPersonId is { } person && unitOfPerson.TryGetValue(person, out var home)
+                            ? home
+                            : null
+                    );
+                var own = unit is { } id ? CadenceRules.Effective(units?.PathToRoot(id) ?? [], rules) : null;
+                return row.ScheduleBy(own?.Rule);
+            }
+        );
+    }
+}
+
+/// <summary>A key result with everything that a check-in on it needs.</summary>
+internal sealed class KeyResultContext
+{
+    public required KeyResultReplica KeyResult { get; init; }
+    public required ObjectiveReplica Objective { get; init; }
+    public required CycleReplica Cycle { get; init; }
+    public KeyResultState? State { get; set; }
+
+    /// <summary>
+    /// Due days by a unit's cadence or the cycle's policy: from the cycle's start, or from the day of publication where
+    /// that was later, as nobody can check in before.
+    /// </summary>
+    public Schedule ScheduleBy(CadenceRule? rule)
+    {
+        var from =
+            Objective.PublishedOn is { } published && published > Cycle.StartsOn && published <= Cycle.EndsOn
+                ? published
+                : Cycle.StartsOn;
+        return Schedule.From(
+            from,
+            Cycle.EndsOn,
+            rule?.CadenceDays ?? Cycle.CadenceDays,
+            rule?.Weekday ?? Cycle.CadenceWeekday,
+            rule?.GraceDays ?? Cycle.GraceDays
+        );
+    }
+}
+
+/// <summary>Who is above whom among the org units.</summary>
+internal sealed class UnitTree(IReadOnlyDictionary<Guid, Guid?> parents)
+{
+    public static async Task<UnitTree> Load(ProgressDbContext db, CancellationToken ct) =>
+        new(
+            await db.OrgUnits().Select(u => new { u.Id, u.ParentId }).ToDictionaryAsync(u => u.Id, u => u.ParentId, ct)
+        );
+
+    /// <summary>The unit and those above it, nearest first.</summary>
+    public List<Guid> PathToRoot(Guid unit)
+    {
+        var path = new List<Guid>();
+        Guid? current = unit;
+        while (current is { } id && !path.Contains(id))
+        {
+            path.Add(id);
+            current = parents.GetValueOrDefault(id);
+        }
+
+        return path;
+    }
+}
