@@ -57,7 +57,7 @@ public sealed class RougherRoadTests : IAsyncLifetime
     {
         await using var undisturbed = await StandaloneProcess.Start();
         await undisturbed.Admin.Import(Quarter.Files(), Quarter.StartsOn, publish: true);
-        var expected = await Picture(undisturbed);
+        var expected = await Picture.Of(undisturbed.Admin, Quarter);
 
         var id = await standalone.Admin.StartImport(Quarter.Files(), Quarter.StartsOn, publish: true);
         await UntilApplying(id);
@@ -67,7 +67,7 @@ public sealed class RougherRoadTests : IAsyncLifetime
         await standalone.Admin.Import(Quarter.Files(), Quarter.StartsOn, publish: true);
         Assert.Equal("succeeded", (await standalone.Admin.Finished(id)).GetProperty("state").GetString());
 
-        Assert.Equal(expected, await Picture(standalone));
+        Assert.Equal(expected, await Picture.Of(standalone.Admin, Quarter));
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class RougherRoadTests : IAsyncLifetime
         Assert.Superset(acknowledged.ToHashSet(), people);
         var cycle = (await standalone.Admin.All("cycles")).Single();
         var today = DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        await Eventually(
+        await Picture.Eventually(
             async () =>
                 (
                     await standalone.Admin.Get(
@@ -216,72 +216,5 @@ public sealed class RougherRoadTests : IAsyncLifetime
 
             await Task.Delay(5);
         }
-    }
-
-    /// <summary>Everything that an import brings, without ids, versions and times.</summary>
-    private static async Task<string> Picture(StandaloneProcess process)
-    {
-        var lines = new List<string>();
-        foreach (var unit in await process.Admin.All("org-units"))
-        {
-            lines.Add($"unit {unit.GetProperty("code")} {unit.GetProperty("name")}");
-        }
-
-        foreach (var person in await process.Admin.All("people"))
-        {
-            lines.Add($"person {person.GetProperty("employeeNo")} {person.GetProperty("name")}");
-        }
-
-        var objectives = await process.Admin.All("objectives");
-        var checkIns = 0;
-        foreach (var objective in objectives)
-        {
-            lines.Add(
-                $"objective {objective.GetProperty("code")} {objective.GetProperty("state")} {objective.GetProperty("title")}"
-            );
-            foreach (var keyResult in objective.GetProperty("keyResults").EnumerateArray())
-            {
-                lines.Add(
-                    $"key result {keyResult.GetProperty("code")} {keyResult.GetProperty("weightBp")} {keyResult.GetProperty("target")}"
-                );
-                checkIns += (await process.Admin.All($"key-results/{keyResult.GetProperty("id")}/check-ins")).Count;
-            }
-        }
-
-        lines.Add($"check-ins {checkIns}");
-        lines.Add($"links {(await process.Admin.All("alignments?state=accepted")).Count}");
-        var cycle = (await process.Admin.All("cycles")).Single();
-        JsonElement report = default;
-        await Eventually(
-            async () =>
-            {
-                report = await process.Admin.Get(
-                    $"reports/operations?cycleId={cycle.GetProperty("id")}&asOf={Quarter.EndsOn:yyyy-MM-dd}"
-                );
-                return (
-                    report.GetProperty("keyResults").GetProperty("withData").GetInt32(),
-                    report.GetProperty("objectives").GetProperty("aligned").GetInt32()
-                );
-            },
-            (Quarter.Progress.Count, Quarter.Count(null).Aligned)
-        );
-        lines.Add($"participation {report.GetProperty("participation")}");
-        lines.Add($"progress {report.GetProperty("objectives").GetProperty("progress")}");
-        lines.Add($"key results {report.GetProperty("keyResults")}");
-        lines.Sort(StringComparer.Ordinal);
-        return string.Join('\n', lines);
-    }
-
-    /// <summary>Waits for what events bring; then the value must be there.</summary>
-    private static async Task Eventually<T>(Func<Task<T>> read, T expected)
-    {
-        var deadline = DateTime.UtcNow.AddSeconds(60);
-        T actual;
-        while (!Equals(actual = await read(), expected) && DateTime.UtcNow < deadline)
-        {
-            await Task.Delay(100);
-        }
-
-        Assert.Equal(expected, actual);
     }
 }
