@@ -1,6 +1,12 @@
+using Okr.Contracts.Alignment.V1;
+using Okr.Contracts.Goal.V1;
+using Okr.Contracts.Organization.V1;
+using Okr.Contracts.Progress.V1;
+using Okr.Contracts.Scoring.V1;
 using Okr.Platform;
 using Okr.Platform.Data;
 using Okr.Platform.Messaging;
+using Okr.Reporting.Consumers;
 using Okr.Reporting.Data;
 
 namespace Okr.Reporting;
@@ -13,7 +19,18 @@ public sealed class ReportingModule : IModule
     public void AddServices(IHostApplicationBuilder builder) =>
         builder.AddModuleDatabase<ReportingDbContext, SqliteReportingDbContext, PostgresReportingDbContext>(Name);
 
-    public void AddConsumers(IEventSubscriptions events) { }
+    public void AddConsumers(IEventSubscriptions events) =>
+        events
+            .Subscribe<PersonChanged, PersonChangedHandler>()
+            .Subscribe<OrgUnitChanged, OrgUnitChangedHandler>()
+            .Subscribe<CycleChanged, CycleChangedHandler>()
+            .Subscribe<ObjectiveChanged, ObjectiveChangedHandler>()
+            .Subscribe<KeyResultChanged, KeyResultChangedHandler>()
+            .Subscribe<AlignmentChanged, AlignmentChangedHandler>()
+            .Subscribe<CheckInRecorded, CheckInRecordedHandler>()
+            .Subscribe<KeyResultProgressed, KeyResultProgressedHandler>()
+            .Subscribe<KeyResultScored, KeyResultScoredHandler>()
+            .Subscribe<ObjectiveScored, ObjectiveScoredHandler>();
 
     public void MapEndpoints(IEndpointRouteBuilder api) { }
 

@@ -9,6 +9,24 @@ internal abstract class ReportingDbContext(DbContextOptions options) : ModuleDbC
 {
     public override string Module => "reporting";
 
+    public DbSet<Revision> Revisions => Set<Revision>();
+    public DbSet<Person> People => Set<Person>();
+    public DbSet<PersonPeriod> PersonPeriods => Set<PersonPeriod>();
+    public DbSet<OrgUnit> OrgUnits => Set<OrgUnit>();
+    public DbSet<OrgUnitPeriod> OrgUnitPeriods => Set<OrgUnitPeriod>();
+    public DbSet<Cycle> Cycles => Set<Cycle>();
+    public DbSet<Objective> Objectives => Set<Objective>();
+    public DbSet<ObjectiveState> ObjectiveStates => Set<ObjectiveState>();
+    public DbSet<ObjectiveParticipant> ObjectiveParticipants => Set<ObjectiveParticipant>();
+    public DbSet<KeyResult> KeyResults => Set<KeyResult>();
+    public DbSet<Alignment> Alignments => Set<Alignment>();
+    public DbSet<CheckIn> CheckIns => Set<CheckIn>();
+    public DbSet<KeyResultDay> KeyResultDays => Set<KeyResultDay>();
+    public DbSet<PersonDay> PersonDays => Set<PersonDay>();
+    public DbSet<KeyResultProgress> KeyResultProgress => Set<KeyResultProgress>();
+    public DbSet<KeyResultScore> KeyResultScores => Set<KeyResultScore>();
+    public DbSet<ObjectiveScore> ObjectiveScores => Set<ObjectiveScore>();
+
     protected override void Configure(ModelBuilder modelBuilder) =>
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(ReportingDbContext).Assembly);
 }

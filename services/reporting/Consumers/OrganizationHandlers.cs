@@ -1,0 +1,122 @@
+using Microsoft.EntityFrameworkCore;
+using Okr.Contracts.Organization.V1;
+using Okr.Platform.Messaging;
+using Okr.Reporting.Data;
+
+namespace Okr.Reporting.Consumers;
+
+/// <summary>Keeps people with their whole dated history.</summary>
+internal sealed class PersonChangedHandler(ReportingDbContext db) : IEventHandler<PersonChanged>
+{
+    public async Task Handle(IReadOnlyList<PersonChanged> events, CancellationToken ct)
+    {
+        var latest = events.Latest();
+        var ids = latest.Select(e => e.Id).ToList();
+        await using var transaction = await FactsTransaction.Begin(
+            db,
+            [Revision.Organization],
+            ct
+        );
+        var known = await db.People.Where(p => ids.Contains(p.Id)).ToDictionaryAsync(p => p.Id, ct);
+        var newer = latest
+            .Where(e => !known.TryGetValue(e.Id, out var person) || person.Version < e.Version)
+            .ToList();
+        var replaced = newer.Where(e => known.ContainsKey(e.Id)).Select(e => e.Id).ToList();
+        if (replaced.Count > 0)
+        {
+            await db
+                .PersonPeriods.Where(p => replaced.Contains(p.PersonId))
+                .ExecuteDeleteAsync(ct);
+        }
+
+        foreach (var change in newer)
+        {
+            if (!known.TryGetValue(change.Id, out var person))
+            {
+                person = new Person
+                {
+                    Id = change.Id,
+                    EmployeeNo = change.EmployeeNo,
+                    Name = change.Name,
+                };
+                db.People.Add(person);
+            }
+
+            person.Version = change.Version;
+            person.EmployeeNo = change.EmployeeNo;
+            person.Name = change.Name;
+            db.PersonPeriods.AddRange(
+                change
+                    .Periods.GroupBy(p => p.From)
+                    .Select(same => same.Last())
+                    .Select(period => new Data.PersonPeriod
+                    {
+                        PersonId = change.Id,
+                        FromOn = period.From,
+                        OrgUnitId = period.OrgUnitId,
+                        ManagerId = period.ManagerId,
+                        Active = period.Active,
+                    })
+            );
+        }
+
+        await transaction.Commit(ct);
+    }
+}
+
+/// <summary>Keeps org units with their whole dated history.</summary>
+internal sealed class OrgUnitChangedHandler(ReportingDbContext db) : IEventHandler<OrgUnitChanged>
+{
+    public async Task Handle(IReadOnlyList<OrgUnitChanged> events, CancellationToken ct)
+    {
+        var latest = events.Latest();
+        var ids = latest.Select(e => e.Id).ToList();
+        await using var transaction = await FactsTransaction.Begin(
+            db,
+            [Revision.Organization],
+            ct
+        );
+        var known = await db
+            .OrgUnits.Where(u => ids.Contains(u.Id))
+            .ToDictionaryAsync(u => u.Id, ct);
+        var newer = latest
+            .Where(e => !known.TryGetValue(e.Id, out var unit) || unit.Version < e.Version)
+            .ToList();
+        var replaced = newer.Where(e => known.ContainsKey(e.Id)).Select(e => e.Id).ToList();
+        if (replaced.Count > 0)
+        {
+            await db
+                .OrgUnitPeriods.Where(p => replaced.Contains(p.OrgUnitId))
+                .ExecuteDeleteAsync(ct);
+        }
+
+        foreach (var change in newer)
+        {
+            if (!known.TryGetValue(change.Id, out var unit))
+            {
+                unit = new OrgUnit { Id = change.Id, Code = change.Code };
+                db.OrgUnits.Add(unit);
+            }
+
+            unit.Version = change.Version;
+            unit.Code = change.Code;
+            db.OrgUnitPeriods.AddRange(
+                change
+                    .Periods.GroupBy(p => p.From)
+                    .Select(same => same.Last())
+                    .Select(period => new Data.OrgUnitPeriod
+                    {
+                        OrgUnitId = change.Id,
+                        FromOn = period.From,
+                        Name = period.Name,
+                        ParentId = period.ParentId,
+                        Kind = period.Kind,
+                        HeadPersonId = period.HeadPersonId,
+                        Active = period.Active,
+                    })
+            );
+        }
+
+        await transaction.Commit(ct);
+    }
+}

@@ -1,0 +1,82 @@
+using Microsoft.EntityFrameworkCore;
+using Okr.Contracts.Scoring.V1;
+using Okr.Platform.Messaging;
+using Okr.Reporting.Data;
+
+namespace Okr.Reporting.Consumers;
+
+/// <summary>Keeps key results' scores.</summary>
+internal sealed class KeyResultScoredHandler(ReportingDbContext db) : IEventHandler<KeyResultScored>
+{
+    public async Task Handle(IReadOnlyList<KeyResultScored> events, CancellationToken ct)
+    {
+        var latest = events.Latest();
+        var ids = latest.Select(e => e.Id).ToList();
+        await using var transaction = await FactsTransaction.Begin(
+            db,
+            latest.Select(e => e.CycleId),
+            ct
+        );
+        var known = await db
+            .KeyResultScores.Where(s => ids.Contains(s.KeyResultId))
+            .ToDictionaryAsync(s => s.KeyResultId, ct);
+        var newer = latest
+            .Where(e => !known.TryGetValue(e.Id, out var old) || old.Version < e.Version)
+            .ToList();
+        foreach (var change in newer)
+        {
+            if (!known.TryGetValue(change.Id, out var score))
+            {
+                score = new KeyResultScore { KeyResultId = change.Id };
+                db.KeyResultScores.Add(score);
+            }
+
+            score.Version = change.Version;
+            score.CycleId = change.CycleId;
+            score.Self = Stored.Number(change.Self);
+            score.Manager = Stored.Number(change.Manager);
+            score.Final = Stored.Number(change.Final);
+        }
+
+        await transaction.TouchKeyResults(newer.Select(e => (e.CycleId, e.Id)), ct);
+        await transaction.Commit(ct);
+    }
+}
+
+/// <summary>Keeps objectives' scores.</summary>
+internal sealed class ObjectiveScoredHandler(ReportingDbContext db) : IEventHandler<ObjectiveScored>
+{
+    public async Task Handle(IReadOnlyList<ObjectiveScored> events, CancellationToken ct)
+    {
+        var latest = events.Latest();
+        var ids = latest.Select(e => e.Id).ToList();
+        await using var transaction = await FactsTransaction.Begin(
+            db,
+            latest.Select(e => e.CycleId),
+            ct
+        );
+        var known = await db
+            .ObjectiveScores.Where(s => ids.Contains(s.ObjectiveId))
+            .ToDictionaryAsync(s => s.ObjectiveId, ct);
+        var newer = latest
+            .Where(e => !known.TryGetValue(e.Id, out var old) || old.Version < e.Version)
+            .ToList();
+        foreach (var change in newer)
+        {
+            if (!known.TryGetValue(change.Id, out var score))
+            {
+                score = new ObjectiveScore { ObjectiveId = change.Id };
+                db.ObjectiveScores.Add(score);
+            }
+
+            score.Version = change.Version;
+            score.CycleId = change.CycleId;
+            score.Score = Stored.Number(change.Score);
+            score.Published = change.Published;
+            score.ScoredOn = change.ScoredOn;
+        }
+
+        await transaction.TouchObjectives(newer.Select(e => (e.CycleId, e.Id)), ct);
+        await transaction.Commit(ct);
+    }
+}
