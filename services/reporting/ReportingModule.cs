@@ -8,6 +8,8 @@ using Okr.Platform.Data;
 using Okr.Platform.Messaging;
 using Okr.Reporting.Consumers;
 using Okr.Reporting.Data;
+using Okr.Reporting.Facts;
+using Okr.Reporting.Features.Operations;
 
 namespace Okr.Reporting;
 
@@ -16,8 +18,15 @@ public sealed class ReportingModule : IModule
 {
     public string Name => "reporting";
 
-    public void AddServices(IHostApplicationBuilder builder) =>
-        builder.AddModuleDatabase<ReportingDbContext, SqliteReportingDbContext, PostgresReportingDbContext>(Name);
+    public void AddServices(IHostApplicationBuilder builder)
+    {
+        builder.AddModuleDatabase<
+            ReportingDbContext,
+            SqliteReportingDbContext,
+            PostgresReportingDbContext
+        >(Name);
+        builder.Services.AddSingleton<FactsCache>();
+    }
 
     public void AddConsumers(IEventSubscriptions events) =>
         events
@@ -32,7 +41,10 @@ public sealed class ReportingModule : IModule
             .Subscribe<KeyResultScored, KeyResultScoredHandler>()
             .Subscribe<ObjectiveScored, ObjectiveScoredHandler>();
 
-    public void MapEndpoints(IEndpointRouteBuilder api) { }
+    public void MapEndpoints(IEndpointRouteBuilder api)
+    {
+        GetOperationsReport.Map(api);
+    }
 
     public void MapGrpc(IEndpointRouteBuilder app) { }
 }

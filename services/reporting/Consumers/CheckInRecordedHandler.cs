@@ -82,9 +82,7 @@ internal sealed class CheckInRecordedHandler(ReportingDbContext db) : IEventHand
             await db
                 .CheckIns.AsNoTracking()
                 .Where(c =>
-                    keyResultIds.Contains(c.KeyResultId)
-                    && days.Contains(c.DoneOn)
-                    && !c.Superseded
+                    keyResultIds.Contains(c.KeyResultId) && days.Contains(c.DoneOn) && !c.Superseded
                 )
                 .ToListAsync(ct)
         ).ToLookup(c => (c.KeyResultId, c.DoneOn));
@@ -183,10 +181,7 @@ internal sealed class CheckInRecordedHandler(ReportingDbContext db) : IEventHand
                 })
                 .Select(g => new { g.Key, Count = g.Count() })
                 .ToListAsync(ct)
-        ).ToDictionary(
-            g => (g.Key.CycleId, g.Key.PersonId!.Value, g.Key.DoneOn),
-            g => g.Count
-        );
+        ).ToDictionary(g => (g.Key.CycleId, g.Key.PersonId!.Value, g.Key.DoneOn), g => g.Count);
         var known = people.Select(p => p!.Value).ToList();
         var rows = (
             await db

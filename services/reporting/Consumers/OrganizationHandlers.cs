@@ -12,11 +12,7 @@ internal sealed class PersonChangedHandler(ReportingDbContext db) : IEventHandle
     {
         var latest = events.Latest();
         var ids = latest.Select(e => e.Id).ToList();
-        await using var transaction = await FactsTransaction.Begin(
-            db,
-            [Revision.Organization],
-            ct
-        );
+        await using var transaction = await FactsTransaction.Begin(db, [Revision.Organization], ct);
         var known = await db.People.Where(p => ids.Contains(p.Id)).ToDictionaryAsync(p => p.Id, ct);
         var newer = latest
             .Where(e => !known.TryGetValue(e.Id, out var person) || person.Version < e.Version)
@@ -24,9 +20,7 @@ internal sealed class PersonChangedHandler(ReportingDbContext db) : IEventHandle
         var replaced = newer.Where(e => known.ContainsKey(e.Id)).Select(e => e.Id).ToList();
         if (replaced.Count > 0)
         {
-            await db
-                .PersonPeriods.Where(p => replaced.Contains(p.PersonId))
-                .ExecuteDeleteAsync(ct);
+            await db.PersonPeriods.Where(p => replaced.Contains(p.PersonId)).ExecuteDeleteAsync(ct);
         }
 
         foreach (var change in newer)
@@ -71,11 +65,7 @@ internal sealed class OrgUnitChangedHandler(ReportingDbContext db) : IEventHandl
     {
         var latest = events.Latest();
         var ids = latest.Select(e => e.Id).ToList();
-        await using var transaction = await FactsTransaction.Begin(
-            db,
-            [Revision.Organization],
-            ct
-        );
+        await using var transaction = await FactsTransaction.Begin(db, [Revision.Organization], ct);
         var known = await db
             .OrgUnits.Where(u => ids.Contains(u.Id))
             .ToDictionaryAsync(u => u.Id, ct);

@@ -1,0 +1,72 @@
+namespace Okr.Reporting.Facts;
+
+/// <summary>All people and units with their dated histories, as of one revision of the store.</summary>
+internal sealed class OrganizationFacts(
+    long revision,
+    IReadOnlyList<PersonFacts> people,
+    IReadOnlyList<UnitFacts> units
+)
+{
+    public long Revision { get; } = revision;
+
+    /// <summary>By employee number, so that every list has one order.</summary>
+    public IReadOnlyList<PersonFacts> People { get; } = people;
+
+    /// <summary>By code.</summary>
+    public IReadOnlyList<UnitFacts> Units { get; } = units;
+}
+
+internal sealed record PersonFacts(
+    Guid Id,
+    string EmployeeNo,
+    string Name,
+    IReadOnlyList<PersonFacts.Period> Periods
+)
+{
+    internal readonly record struct Period(
+        DateOnly From,
+        Guid OrgUnitId,
+        Guid? ManagerId,
+        bool Active
+    );
+
+    /// <summary>The period of a day; before the first one, the first (of somebody not there yet).</summary>
+    public (Period? Period, bool Active) On(DateOnly day)
+    {
+        for (var i = Periods.Count - 1; i >= 0; i--)
+        {
+            if (Periods[i].From <= day)
+            {
+                return (Periods[i], Periods[i].Active);
+            }
+        }
+
+        return (Periods.Count > 0 ? Periods[0] : null, false);
+    }
+}
+
+internal sealed record UnitFacts(Guid Id, string Code, IReadOnlyList<UnitFacts.Period> Periods)
+{
+    internal sealed record Period(
+        DateOnly From,
+        string Name,
+        Guid? ParentId,
+        string Kind,
+        Guid? HeadPersonId,
+        bool Active
+    );
+
+    /// <summary>The period of a day; before the first one, the first (facts may be older than the unit's first day).</summary>
+    public (Period Period, bool Active) On(DateOnly day)
+    {
+        for (var i = Periods.Count - 1; i >= 0; i--)
+        {
+            if (Periods[i].From <= day)
+            {
+                return (Periods[i], Periods[i].Active);
+            }
+        }
+
+        return (Periods[0], false);
+    }
+}
