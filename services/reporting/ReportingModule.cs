@@ -20,11 +20,7 @@ public sealed class ReportingModule : IModule
 
     public void AddServices(IHostApplicationBuilder builder)
     {
-        builder.AddModuleDatabase<
-            ReportingDbContext,
-            SqliteReportingDbContext,
-            PostgresReportingDbContext
-        >(Name);
+        builder.AddModuleDatabase<ReportingDbContext, SqliteReportingDbContext, PostgresReportingDbContext>(Name);
         builder.Services.AddSingleton<FactsCache>();
     }
 

@@ -6,17 +6,14 @@ using Okr.Reporting.Data;
 namespace Okr.Reporting.Consumers;
 
 /// <summary>Keeps links with their days of effect.</summary>
-internal sealed class AlignmentChangedHandler(ReportingDbContext db)
-    : IEventHandler<AlignmentChanged>
+internal sealed class AlignmentChangedHandler(ReportingDbContext db) : IEventHandler<AlignmentChanged>
 {
     public async Task Handle(IReadOnlyList<AlignmentChanged> events, CancellationToken ct)
     {
         var latest = events.Latest();
         var ids = latest.Select(e => e.Id).ToList();
         await using var transaction = await FactsTransaction.Begin(db, [Revision.Links], ct);
-        var known = await db
-            .Alignments.Where(a => ids.Contains(a.Id))
-            .ToDictionaryAsync(a => a.Id, ct);
+        var known = await db.Alignments.Where(a => ids.Contains(a.Id)).ToDictionaryAsync(a => a.Id, ct);
         foreach (var change in latest)
         {
             if (!known.TryGetValue(change.Id, out var link))

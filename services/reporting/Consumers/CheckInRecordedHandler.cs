@@ -15,14 +15,8 @@ internal sealed class CheckInRecordedHandler(ReportingDbContext db) : IEventHand
     {
         var latest = events.Latest();
         var ids = latest.Select(e => e.Id).ToList();
-        await using var transaction = await FactsTransaction.Begin(
-            db,
-            latest.Select(e => e.CycleId),
-            ct
-        );
-        var known = await db
-            .CheckIns.Where(c => ids.Contains(c.Id))
-            .ToDictionaryAsync(c => c.Id, ct);
+        await using var transaction = await FactsTransaction.Begin(db, latest.Select(e => e.CycleId), ct);
+        var known = await db.CheckIns.Where(c => ids.Contains(c.Id)).ToDictionaryAsync(c => c.Id, ct);
         var changed = new List<CheckIn>();
         foreach (var change in latest)
         {
@@ -81,16 +75,12 @@ internal sealed class CheckInRecordedHandler(ReportingDbContext db) : IEventHand
         var all = (
             await db
                 .CheckIns.AsNoTracking()
-                .Where(c =>
-                    keyResultIds.Contains(c.KeyResultId) && days.Contains(c.DoneOn) && !c.Superseded
-                )
+                .Where(c => keyResultIds.Contains(c.KeyResultId) && days.Contains(c.DoneOn) && !c.Superseded)
                 .ToListAsync(ct)
         ).ToLookup(c => (c.KeyResultId, c.DoneOn));
         var rows = (
             await db
-                .KeyResultDays.Where(d =>
-                    keyResultIds.Contains(d.KeyResultId) && days.Contains(d.DoneOn)
-                )
+                .KeyResultDays.Where(d => keyResultIds.Contains(d.KeyResultId) && days.Contains(d.DoneOn))
                 .ToListAsync(ct)
         ).ToDictionary(d => (d.KeyResultId, d.DoneOn));
         foreach (var key in affected)
@@ -146,11 +136,7 @@ internal sealed class CheckInRecordedHandler(ReportingDbContext db) : IEventHand
         row.Disciplined = checkIns.Exists(c => !c.Legacy);
     }
 
-    private async Task MakePersonDays(
-        List<CheckIn> changed,
-        FactsTransaction transaction,
-        CancellationToken ct
-    )
+    private async Task MakePersonDays(List<CheckIn> changed, FactsTransaction transaction, CancellationToken ct)
     {
         var affected = changed
             .Where(c => c.PersonId is not null && !IsAutomatic(c))
@@ -186,9 +172,7 @@ internal sealed class CheckInRecordedHandler(ReportingDbContext db) : IEventHand
         var rows = (
             await db
                 .PersonDays.Where(d =>
-                    cycles.Contains(d.CycleId)
-                    && known.Contains(d.PersonId)
-                    && days.Contains(d.DoneOn)
+                    cycles.Contains(d.CycleId) && known.Contains(d.PersonId) && days.Contains(d.DoneOn)
                 )
                 .ToListAsync(ct)
         ).ToDictionary(d => (d.CycleId, d.PersonId, d.DoneOn));

@@ -15,11 +15,7 @@ internal sealed class FactsTransaction : IAsyncDisposable
     private readonly IDbContextTransaction transaction;
     private readonly Dictionary<Guid, long> revisions;
 
-    private FactsTransaction(
-        ReportingDbContext db,
-        IDbContextTransaction transaction,
-        Dictionary<Guid, long> revisions
-    )
+    private FactsTransaction(ReportingDbContext db, IDbContextTransaction transaction, Dictionary<Guid, long> revisions)
     {
         this.db = db;
         this.transaction = transaction;
@@ -64,10 +60,7 @@ internal sealed class FactsTransaction : IAsyncDisposable
             .ExecuteUpdateAsync(set => set.SetProperty(r => r.Epoch, r => r.Epoch + 1), ct);
 
     /// <summary>Marks key results as changed, known or not (an unknown one bears the revision of its own arrival).</summary>
-    public async Task TouchKeyResults(
-        IEnumerable<(Guid CycleId, Guid KeyResultId)> changed,
-        CancellationToken ct
-    )
+    public async Task TouchKeyResults(IEnumerable<(Guid CycleId, Guid KeyResultId)> changed, CancellationToken ct)
     {
         foreach (var cycle in changed.GroupBy(c => c.CycleId))
         {
@@ -80,10 +73,7 @@ internal sealed class FactsTransaction : IAsyncDisposable
     }
 
     /// <summary>Marks objectives as changed, likewise.</summary>
-    public async Task TouchObjectives(
-        IEnumerable<(Guid CycleId, Guid ObjectiveId)> changed,
-        CancellationToken ct
-    )
+    public async Task TouchObjectives(IEnumerable<(Guid CycleId, Guid ObjectiveId)> changed, CancellationToken ct)
     {
         foreach (var cycle in changed.GroupBy(c => c.CycleId))
         {
@@ -109,8 +99,7 @@ internal static class EventLists
 {
     /// <summary>The newest event of each aggregate.</summary>
     public static List<TEvent> Latest<TEvent>(this IEnumerable<TEvent> events)
-        where TEvent : class, IEvent =>
-        [.. events.GroupBy(e => e.Id).Select(same => same.MaxBy(e => e.Version)!)];
+        where TEvent : class, IEvent => [.. events.GroupBy(e => e.Id).Select(same => same.MaxBy(e => e.Version)!)];
 }
 
 /// <summary>

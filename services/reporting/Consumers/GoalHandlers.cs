@@ -58,33 +58,20 @@ internal sealed class CycleChangedHandler(ReportingDbContext db) : IEventHandler
 }
 
 /// <summary>Keeps objectives with their dated states and their participants.</summary>
-internal sealed class ObjectiveChangedHandler(ReportingDbContext db)
-    : IEventHandler<ObjectiveChanged>
+internal sealed class ObjectiveChangedHandler(ReportingDbContext db) : IEventHandler<ObjectiveChanged>
 {
     public async Task Handle(IReadOnlyList<ObjectiveChanged> events, CancellationToken ct)
     {
         var latest = events.Latest();
         var ids = latest.Select(e => e.Id).ToList();
-        await using var transaction = await FactsTransaction.Begin(
-            db,
-            latest.Select(e => e.CycleId),
-            ct
-        );
-        var known = await db
-            .Objectives.Where(o => ids.Contains(o.Id))
-            .ToDictionaryAsync(o => o.Id, ct);
-        var newer = latest
-            .Where(e => !known.TryGetValue(e.Id, out var old) || old.Version < e.Version)
-            .ToList();
+        await using var transaction = await FactsTransaction.Begin(db, latest.Select(e => e.CycleId), ct);
+        var known = await db.Objectives.Where(o => ids.Contains(o.Id)).ToDictionaryAsync(o => o.Id, ct);
+        var newer = latest.Where(e => !known.TryGetValue(e.Id, out var old) || old.Version < e.Version).ToList();
         var replaced = newer.Where(e => known.ContainsKey(e.Id)).Select(e => e.Id).ToList();
         if (replaced.Count > 0)
         {
-            await db
-                .ObjectiveStates.Where(s => replaced.Contains(s.ObjectiveId))
-                .ExecuteDeleteAsync(ct);
-            await db
-                .ObjectiveParticipants.Where(p => replaced.Contains(p.ObjectiveId))
-                .ExecuteDeleteAsync(ct);
+            await db.ObjectiveStates.Where(s => replaced.Contains(s.ObjectiveId)).ExecuteDeleteAsync(ct);
+            await db.ObjectiveParticipants.Where(p => replaced.Contains(p.ObjectiveId)).ExecuteDeleteAsync(ct);
         }
 
         foreach (var change in newer)
@@ -135,11 +122,7 @@ internal sealed class ObjectiveChangedHandler(ReportingDbContext db)
             db.ObjectiveParticipants.AddRange(
                 change
                     .ParticipantIds.Distinct()
-                    .Select(person => new ObjectiveParticipant
-                    {
-                        ObjectiveId = change.Id,
-                        PersonId = person,
-                    })
+                    .Select(person => new ObjectiveParticipant { ObjectiveId = change.Id, PersonId = person })
             );
         }
 
@@ -148,21 +131,14 @@ internal sealed class ObjectiveChangedHandler(ReportingDbContext db)
 }
 
 /// <summary>Keeps key results' definitions.</summary>
-internal sealed class KeyResultChangedHandler(ReportingDbContext db)
-    : IEventHandler<KeyResultChanged>
+internal sealed class KeyResultChangedHandler(ReportingDbContext db) : IEventHandler<KeyResultChanged>
 {
     public async Task Handle(IReadOnlyList<KeyResultChanged> events, CancellationToken ct)
     {
         var latest = events.Latest();
         var ids = latest.Select(e => e.Id).ToList();
-        await using var transaction = await FactsTransaction.Begin(
-            db,
-            latest.Select(e => e.CycleId),
-            ct
-        );
-        var known = await db
-            .KeyResults.Where(k => ids.Contains(k.Id))
-            .ToDictionaryAsync(k => k.Id, ct);
+        await using var transaction = await FactsTransaction.Begin(db, latest.Select(e => e.CycleId), ct);
+        var known = await db.KeyResults.Where(k => ids.Contains(k.Id)).ToDictionaryAsync(k => k.Id, ct);
         foreach (var change in latest)
         {
             if (!known.TryGetValue(change.Id, out var keyResult))
@@ -182,10 +158,7 @@ internal sealed class KeyResultChangedHandler(ReportingDbContext db)
             {
                 continue;
             }
-            else if (
-                keyResult.CycleId != change.CycleId
-                || keyResult.ObjectiveId != change.ObjectiveId
-            )
+            else if (keyResult.CycleId != change.CycleId || keyResult.ObjectiveId != change.ObjectiveId)
             {
                 await transaction.Forget(keyResult.CycleId, ct);
             }
@@ -205,10 +178,7 @@ internal sealed class KeyResultChangedHandler(ReportingDbContext db)
                 change
                     .PhasedTargets.OrderBy(p => p.On)
                     .Select(p =>
-                        string.Create(
-                            CultureInfo.InvariantCulture,
-                            $"{p.On:yyyy-MM-dd}={Stored.Number(p.Value)}"
-                        )
+                        string.Create(CultureInfo.InvariantCulture, $"{p.On:yyyy-MM-dd}={Stored.Number(p.Value)}")
                     )
             );
             keyResult.DefinitionVersion = change.DefinitionVersion;

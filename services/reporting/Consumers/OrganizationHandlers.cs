@@ -14,9 +14,7 @@ internal sealed class PersonChangedHandler(ReportingDbContext db) : IEventHandle
         var ids = latest.Select(e => e.Id).ToList();
         await using var transaction = await FactsTransaction.Begin(db, [Revision.Organization], ct);
         var known = await db.People.Where(p => ids.Contains(p.Id)).ToDictionaryAsync(p => p.Id, ct);
-        var newer = latest
-            .Where(e => !known.TryGetValue(e.Id, out var person) || person.Version < e.Version)
-            .ToList();
+        var newer = latest.Where(e => !known.TryGetValue(e.Id, out var person) || person.Version < e.Version).ToList();
         var replaced = newer.Where(e => known.ContainsKey(e.Id)).Select(e => e.Id).ToList();
         if (replaced.Count > 0)
         {
@@ -66,18 +64,12 @@ internal sealed class OrgUnitChangedHandler(ReportingDbContext db) : IEventHandl
         var latest = events.Latest();
         var ids = latest.Select(e => e.Id).ToList();
         await using var transaction = await FactsTransaction.Begin(db, [Revision.Organization], ct);
-        var known = await db
-            .OrgUnits.Where(u => ids.Contains(u.Id))
-            .ToDictionaryAsync(u => u.Id, ct);
-        var newer = latest
-            .Where(e => !known.TryGetValue(e.Id, out var unit) || unit.Version < e.Version)
-            .ToList();
+        var known = await db.OrgUnits.Where(u => ids.Contains(u.Id)).ToDictionaryAsync(u => u.Id, ct);
+        var newer = latest.Where(e => !known.TryGetValue(e.Id, out var unit) || unit.Version < e.Version).ToList();
         var replaced = newer.Where(e => known.ContainsKey(e.Id)).Select(e => e.Id).ToList();
         if (replaced.Count > 0)
         {
-            await db
-                .OrgUnitPeriods.Where(p => replaced.Contains(p.OrgUnitId))
-                .ExecuteDeleteAsync(ct);
+            await db.OrgUnitPeriods.Where(p => replaced.Contains(p.OrgUnitId)).ExecuteDeleteAsync(ct);
         }
 
         foreach (var change in newer)

@@ -12,17 +12,11 @@ internal sealed class KeyResultScoredHandler(ReportingDbContext db) : IEventHand
     {
         var latest = events.Latest();
         var ids = latest.Select(e => e.Id).ToList();
-        await using var transaction = await FactsTransaction.Begin(
-            db,
-            latest.Select(e => e.CycleId),
-            ct
-        );
+        await using var transaction = await FactsTransaction.Begin(db, latest.Select(e => e.CycleId), ct);
         var known = await db
             .KeyResultScores.Where(s => ids.Contains(s.KeyResultId))
             .ToDictionaryAsync(s => s.KeyResultId, ct);
-        var newer = latest
-            .Where(e => !known.TryGetValue(e.Id, out var old) || old.Version < e.Version)
-            .ToList();
+        var newer = latest.Where(e => !known.TryGetValue(e.Id, out var old) || old.Version < e.Version).ToList();
         foreach (var change in newer)
         {
             if (!known.TryGetValue(change.Id, out var score))
@@ -50,17 +44,11 @@ internal sealed class ObjectiveScoredHandler(ReportingDbContext db) : IEventHand
     {
         var latest = events.Latest();
         var ids = latest.Select(e => e.Id).ToList();
-        await using var transaction = await FactsTransaction.Begin(
-            db,
-            latest.Select(e => e.CycleId),
-            ct
-        );
+        await using var transaction = await FactsTransaction.Begin(db, latest.Select(e => e.CycleId), ct);
         var known = await db
             .ObjectiveScores.Where(s => ids.Contains(s.ObjectiveId))
             .ToDictionaryAsync(s => s.ObjectiveId, ct);
-        var newer = latest
-            .Where(e => !known.TryGetValue(e.Id, out var old) || old.Version < e.Version)
-            .ToList();
+        var newer = latest.Where(e => !known.TryGetValue(e.Id, out var old) || old.Version < e.Version).ToList();
         foreach (var change in newer)
         {
             if (!known.TryGetValue(change.Id, out var score))

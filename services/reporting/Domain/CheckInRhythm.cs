@@ -7,21 +7,10 @@ internal readonly record struct Discipline(int OnTime, int Late, int Missed, int
 /// When check-ins are due: on <paramref name="FirstDueOn"/> and every <paramref name="CadenceDays"/> days until
 /// <paramref name="EndsOn"/>, on time until <paramref name="GraceDays"/> days later (domain.md §2).
 /// </summary>
-internal readonly record struct CheckInRhythm(
-    DateOnly FirstDueOn,
-    int CadenceDays,
-    int GraceDays,
-    DateOnly EndsOn
-)
+internal readonly record struct CheckInRhythm(DateOnly FirstDueOn, int CadenceDays, int GraceDays, DateOnly EndsOn)
 {
     /// <summary>The first such weekday (0 = Sunday) on or after the cycle's start.</summary>
-    public static CheckInRhythm From(
-        DateOnly startsOn,
-        DateOnly endsOn,
-        int cadenceDays,
-        int weekday,
-        int graceDays
-    ) =>
+    public static CheckInRhythm From(DateOnly startsOn, DateOnly endsOn, int cadenceDays, int weekday, int graceDays) =>
         new(
             startsOn.AddDays((((weekday - (int)startsOn.DayOfWeek) % 7) + 7) % 7),
             Math.Max(1, cadenceDays),
@@ -77,6 +66,5 @@ internal readonly record struct CheckInRhythm(
 
     /// <summary>Whether nothing was heard for longer than cadence + grace, while the cycle's slots last.</summary>
     public bool IsStale(DateOnly? lastCheckInOn, DateOnly day) =>
-        day <= EndsOn.AddDays(GraceDays)
-        && day > (lastCheckInOn ?? FirstDueOn).AddDays(CadenceDays + GraceDays);
+        day <= EndsOn.AddDays(GraceDays) && day > (lastCheckInOn ?? FirstDueOn).AddDays(CadenceDays + GraceDays);
 }

@@ -38,12 +38,7 @@ internal static class Pace
         DateOnly day
     )
     {
-        if (
-            phases.Count == 0
-            || day >= endsOn
-            || target is not { } goal
-            || goal == (baseline ?? 0m)
-        )
+        if (phases.Count == 0 || day >= endsOn || target is not { } goal || goal == (baseline ?? 0m))
         {
             return Expected(startsOn, endsOn, day);
         }
@@ -61,11 +56,7 @@ internal static class Pace
             {
                 return day <= fromOn
                     ? from
-                    : from
-                        + Share(
-                            (to - from) * (day.DayNumber - fromOn.DayNumber),
-                            toOn.DayNumber - fromOn.DayNumber
-                        );
+                    : from + Share((to - from) * (day.DayNumber - fromOn.DayNumber), toOn.DayNumber - fromOn.DayNumber);
             }
 
             (fromOn, from) = (toOn, to);
@@ -92,12 +83,7 @@ internal static class Pace
         : Status.NotStarted;
 
     /// <summary>done at 1, else by gap = expected − progress.</summary>
-    public static Status OfGap(
-        decimal progress,
-        decimal expected,
-        decimal onTrackGap,
-        decimal atRiskGap
-    ) =>
+    public static Status OfGap(decimal progress, decimal expected, decimal onTrackGap, decimal atRiskGap) =>
         progress >= 1m ? Status.Done
         : expected - progress <= onTrackGap ? Status.OnTrack
         : expected - progress <= atRiskGap ? Status.AtRisk

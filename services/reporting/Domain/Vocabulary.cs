@@ -29,34 +29,13 @@ internal static class Vocabulary
         "postponed",
     ];
 
-    public static readonly string[] Levels =
-    [
-        "company",
-        "division",
-        "department",
-        "team",
-        "person",
-    ];
+    public static readonly string[] Levels = ["company", "division", "department", "team", "person"];
 
     public static readonly string[] Kinds = ["committed", "aspirational"];
-    public static readonly string[] Types =
-    [
-        "increase",
-        "decrease",
-        "range",
-        "linear",
-        "milestone",
-    ];
+    public static readonly string[] Types = ["increase", "decrease", "range", "linear", "milestone"];
 
     /// <summary>In the order of <see cref="Status"/>.</summary>
-    public static readonly string[] Statuses =
-    [
-        "done",
-        "not_started",
-        "on_track",
-        "at_risk",
-        "off_track",
-    ];
+    public static readonly string[] Statuses = ["done", "not_started", "on_track", "at_risk", "off_track"];
 
     public static readonly string[] Bands =
     [
@@ -69,21 +48,7 @@ internal static class Vocabulary
 
     public static readonly string[] Numbers = ["0", "1", "2", "3", "4", "5", ">5"];
 
-    public static readonly string[] Confidences =
-    [
-        "0",
-        "1",
-        "2",
-        "3",
-        "4",
-        "5",
-        "6",
-        "7",
-        "8",
-        "9",
-        "10",
-        "none",
-    ];
+    public static readonly string[] Confidences = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "none"];
 
     public const int PersonLevel = 4;
 
@@ -95,16 +60,12 @@ internal static class Vocabulary
 
     /// <summary>Level of a unit by its kind.</summary>
     public static int LevelOf(string unitKind) =>
-        Array.IndexOf(Levels, unitKind) is >= 0 and < PersonLevel and var level
-            ? level
-            : PersonLevel - 1;
+        Array.IndexOf(Levels, unitKind) is >= 0 and < PersonLevel and var level ? level : PersonLevel - 1;
 
     /// <summary>Published, as reports mean it: visible and counting, whether or not scored and closed since.</summary>
-    public static bool IsPublished(int state) =>
-        States[state] is "published" or "scored" or "closed";
+    public static bool IsPublished(int state) => States[state] is "published" or "scored" or "closed";
 
-    public static int? StatusOf(string? word) =>
-        Array.IndexOf(Statuses, word) is >= 0 and var index ? index : null;
+    public static int? StatusOf(string? word) => Array.IndexOf(Statuses, word) is >= 0 and var index ? index : null;
 
     /// <summary>Index in <see cref="Numbers"/>.</summary>
     public static int NumberBucket(int count) => Math.Min(count, 6);

@@ -159,17 +159,13 @@ internal sealed record KeyResultFacts
         }
 
         ref readonly var entry = ref Days[index];
-        return
-            Restated is { } restated
-            && restated.On <= day
-            && entry.DefinitionVersion < restated.DefinitionVersion
+        return Restated is { } restated && restated.On <= day && entry.DefinitionVersion < restated.DefinitionVersion
             ? restated.RawProgress
             : entry.RawProgress;
     }
 
     /// <summary>Progress that rolls up: clamped, 0 without data, null for one that is left out.</summary>
-    public decimal? ProgressOn(int index, DateOnly day) =>
-        HasProgress ? Pace.Clamp(RawOn(index, day) ?? 0m) : null;
+    public decimal? ProgressOn(int index, DateOnly day) => HasProgress ? Pace.Clamp(RawOn(index, day) ?? 0m) : null;
 }
 
 /// <summary>

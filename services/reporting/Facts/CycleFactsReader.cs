@@ -17,11 +17,7 @@ internal static class CycleFactsReader
     private const int MostChanges = 5_000;
 
     /// <summary>How far the cycle and the links have got; read before the facts, so that nothing is ever skipped.</summary>
-    public static async Task<FactsRevision> Revision(
-        ReportingDbContext db,
-        Guid cycleId,
-        CancellationToken ct
-    )
+    public static async Task<FactsRevision> Revision(ReportingDbContext db, Guid cycleId, CancellationToken ct)
     {
         var links = Data.Revision.Links;
         var rows = await db
@@ -29,19 +25,11 @@ internal static class CycleFactsReader
             .Where(r => r.ScopeId == cycleId || r.ScopeId == links)
             .ToListAsync(ct);
         var cycle = rows.Find(r => r.ScopeId == cycleId);
-        return new(
-            cycle?.Value ?? 0,
-            cycle?.Epoch ?? 0,
-            rows.Find(r => r.ScopeId == links)?.Value ?? 0
-        );
+        return new(cycle?.Value ?? 0, cycle?.Epoch ?? 0, rows.Find(r => r.ScopeId == links)?.Value ?? 0);
     }
 
     /// <summary>The whole cycle; null when it is not known.</summary>
-    public static async Task<CycleFacts?> Read(
-        ReportingDbContext db,
-        Guid cycleId,
-        CancellationToken ct
-    )
+    public static async Task<CycleFacts?> Read(ReportingDbContext db, Guid cycleId, CancellationToken ct)
     {
         var revision = await Revision(db, cycleId, ct);
         var cycle = await db.Cycles.AsNoTracking().FirstOrDefaultAsync(c => c.Id == cycleId, ct);
@@ -59,9 +47,7 @@ internal static class CycleFactsReader
                 db.ObjectiveStates.Where(s => ids.Contains(s.ObjectiveId)),
                 db.ObjectiveParticipants.Where(p => ids.Contains(p.ObjectiveId)),
                 db.ObjectiveScores.Where(s => s.CycleId == cycleId),
-                db.Alignments.Where(a =>
-                    ids.Contains(a.FromObjectiveId) || ids.Contains(a.ToObjectiveId)
-                ),
+                db.Alignments.Where(a => ids.Contains(a.FromObjectiveId) || ids.Contains(a.ToObjectiveId)),
                 db.KeyResults.Where(k => k.CycleId == cycleId && !k.Deleted),
                 db.KeyResultProgress.Where(p => p.CycleId == cycleId),
                 db.KeyResultDays.Where(d => d.CycleId == cycleId)
@@ -84,11 +70,7 @@ internal static class CycleFactsReader
     }
 
     /// <summary>The same cycle up to now; null when it has to be read as a whole.</summary>
-    public static async Task<CycleFacts?> ReadChanges(
-        ReportingDbContext db,
-        CycleFacts facts,
-        CancellationToken ct
-    )
+    public static async Task<CycleFacts?> ReadChanges(ReportingDbContext db, CycleFacts facts, CancellationToken ct)
     {
         var cycleId = facts.Cycle.Id;
         var since = facts.Revision;
@@ -170,9 +152,7 @@ internal static class CycleFactsReader
                 db.ObjectiveStates.Where(s => ids.Contains(s.ObjectiveId)),
                 db.ObjectiveParticipants.Where(p => ids.Contains(p.ObjectiveId)),
                 db.ObjectiveScores.Where(s => ids.Contains(s.ObjectiveId)),
-                db.Alignments.Where(a =>
-                    ids.Contains(a.FromObjectiveId) || ids.Contains(a.ToObjectiveId)
-                ),
+                db.Alignments.Where(a => ids.Contains(a.FromObjectiveId) || ids.Contains(a.ToObjectiveId)),
                 keyResults,
                 db.KeyResultProgress.Where(p => keyResultIds.Contains(p.KeyResultId)),
                 db.KeyResultDays.Where(d => keyResultIds.Contains(d.KeyResultId))
@@ -248,16 +228,10 @@ internal static class CycleFactsReader
         return merged;
     }
 
-    private static async Task<List<ObjectiveFacts>> Objectives(
-        CycleInfo cycle,
-        Sources sources,
-        CancellationToken ct
-    )
+    private static async Task<List<ObjectiveFacts>> Objectives(CycleInfo cycle, Sources sources, CancellationToken ct)
     {
         var objectives = await sources.Objectives.AsNoTracking().ToListAsync(ct);
-        var states = (await sources.States.AsNoTracking().ToListAsync(ct)).ToLookup(s =>
-            s.ObjectiveId
-        );
+        var states = (await sources.States.AsNoTracking().ToListAsync(ct)).ToLookup(s => s.ObjectiveId);
         var participants = (await sources.Participants.AsNoTracking().ToListAsync(ct)).ToLookup(
             p => p.ObjectiveId,
             p => p.PersonId
@@ -266,9 +240,7 @@ internal static class CycleFactsReader
             .Scores.AsNoTracking()
             .Where(s => s.Published)
             .ToDictionaryAsync(s => s.ObjectiveId, ct);
-        var links = (
-            await sources.Links.AsNoTracking().Where(a => a.AcceptedOn != null).ToListAsync(ct)
-        )
+        var links = (await sources.Links.AsNoTracking().Where(a => a.AcceptedOn != null).ToListAsync(ct))
             .Select(a => new LinkFacts(
                 a.Id,
                 a.Kind == "supports",
@@ -319,13 +291,9 @@ internal static class CycleFactsReader
     )
     {
         var keyResults = await sources.KeyResults.AsNoTracking().ToListAsync(ct);
-        var progress = await sources
-            .Progress.AsNoTracking()
-            .ToDictionaryAsync(p => p.KeyResultId, ct);
+        var progress = await sources.Progress.AsNoTracking().ToDictionaryAsync(p => p.KeyResultId, ct);
         var days = new Dictionary<Guid, List<KeyResultDay>>();
-        await foreach (
-            var day in sources.Days.AsNoTracking().AsAsyncEnumerable().WithCancellation(ct)
-        )
+        await foreach (var day in sources.Days.AsNoTracking().AsAsyncEnumerable().WithCancellation(ct))
         {
             if (!days.TryGetValue(day.KeyResultId, out var list))
             {
@@ -445,13 +413,7 @@ internal static class CycleFactsReader
             cycle.OnTrackGap,
             cycle.AtRiskGap,
             cycle.ObjectiveStatusRule == "own_gap",
-            CheckInRhythm.From(
-                cycle.StartsOn,
-                cycle.EndsOn,
-                cycle.CadenceDays,
-                cycle.CadenceWeekday,
-                cycle.GraceDays
-            )
+            CheckInRhythm.From(cycle.StartsOn, cycle.EndsOn, cycle.CadenceDays, cycle.CadenceWeekday, cycle.GraceDays)
         );
 
     private sealed record Sources(

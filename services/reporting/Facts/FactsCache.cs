@@ -66,11 +66,7 @@ internal sealed class FactsCache(IServiceScopeFactory scopes, TimeProvider clock
     /// Counts of past days for trends, oldest first. A day whose facts did not change is not counted again; after a change
     /// a past day may be <see cref="TrendStaleness"/> old, the last one never is.
     /// </summary>
-    public async Task<IReadOnlyList<DayCounts>> Trend(
-        Guid cycleId,
-        IReadOnlyList<DateOnly> days,
-        CancellationToken ct
-    )
+    public async Task<IReadOnlyList<DayCounts>> Trend(Guid cycleId, IReadOnlyList<DateOnly> days, CancellationToken ct)
     {
         var organizationFacts = await Organization(ct);
         var entry = cycles.GetOrAdd(cycleId, _ => new CycleEntry());
@@ -91,10 +87,7 @@ internal sealed class FactsCache(IServiceScopeFactory scopes, TimeProvider clock
                     || !IsFresh(point, facts, organizationFacts, last: day == days[^1])
                 )
                 {
-                    point = new DayCounts(
-                        new DayView(facts, organizationFacts, day),
-                        clock.GetTimestamp()
-                    );
+                    point = new DayCounts(new DayView(facts, organizationFacts, day), clock.GetTimestamp());
                     entry.Trend[day] = point;
                 }
 
@@ -109,12 +102,7 @@ internal sealed class FactsCache(IServiceScopeFactory scopes, TimeProvider clock
         }
     }
 
-    private bool IsFresh(
-        DayCounts point,
-        CycleFacts facts,
-        OrganizationFacts organizationFacts,
-        bool last
-    ) =>
+    private bool IsFresh(DayCounts point, CycleFacts facts, OrganizationFacts organizationFacts, bool last) =>
         (point.Facts == facts && point.Organization == organizationFacts)
         || (!last && clock.GetElapsedTime(point.CountedAt) < TrendStaleness);
 
@@ -130,8 +118,7 @@ internal sealed class FactsCache(IServiceScopeFactory scopes, TimeProvider clock
         var db = scope.ServiceProvider.GetRequiredService<ReportingDbContext>();
         var looked = clock.GetTimestamp();
         entry.Facts = entry.Facts is { } known
-            ? await CycleFactsReader.ReadChanges(db, known, ct)
-                ?? await CycleFactsReader.Read(db, cycleId, ct)
+            ? await CycleFactsReader.ReadChanges(db, known, ct) ?? await CycleFactsReader.Read(db, cycleId, ct)
             : await CycleFactsReader.Read(db, cycleId, ct);
         entry.Looked = looked;
         return entry.Facts;
@@ -212,23 +199,16 @@ internal static class OrganizationFactsReader
     )
     {
         var scope = Data.Revision.Organization;
-        var revision = await db
-            .Revisions.Where(r => r.ScopeId == scope)
-            .Select(r => r.Value)
-            .FirstOrDefaultAsync(ct);
+        var revision = await db.Revisions.Where(r => r.ScopeId == scope).Select(r => r.Value).FirstOrDefaultAsync(ct);
         if (known?.Revision == revision)
         {
             return known;
         }
 
         var people = await db.People.AsNoTracking().ToListAsync(ct);
-        var periods = (await db.PersonPeriods.AsNoTracking().ToListAsync(ct)).ToLookup(p =>
-            p.PersonId
-        );
+        var periods = (await db.PersonPeriods.AsNoTracking().ToListAsync(ct)).ToLookup(p => p.PersonId);
         var units = await db.OrgUnits.AsNoTracking().ToListAsync(ct);
-        var unitPeriods = (await db.OrgUnitPeriods.AsNoTracking().ToListAsync(ct)).ToLookup(p =>
-            p.OrgUnitId
-        );
+        var unitPeriods = (await db.OrgUnitPeriods.AsNoTracking().ToListAsync(ct)).ToLookup(p => p.OrgUnitId);
         return new(
             revision,
             [
@@ -242,12 +222,7 @@ internal static class OrganizationFactsReader
                         [
                             .. periods[p.Id]
                                 .OrderBy(x => x.FromOn)
-                                .Select(x => new PersonFacts.Period(
-                                    x.FromOn,
-                                    x.OrgUnitId,
-                                    x.ManagerId,
-                                    x.Active
-                                )),
+                                .Select(x => new PersonFacts.Period(x.FromOn, x.OrgUnitId, x.ManagerId, x.Active)),
                         ]
                     )),
             ],

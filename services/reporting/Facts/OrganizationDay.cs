@@ -29,14 +29,7 @@ internal sealed class OrganizationDay
         {
             var unit = facts.Units[i];
             var (period, active) = unit.On(day);
-            Units[i] = new UnitDay(
-                unit.Id,
-                unit.Code,
-                period.Name,
-                period.Kind,
-                period.HeadPersonId,
-                active
-            );
+            Units[i] = new UnitDay(unit.Id, unit.Code, period.Name, period.Kind, period.HeadPersonId, active);
             if (period.ParentId is { } parent && unitIndex.TryGetValue(parent, out var above))
             {
                 Parent[i] = above;
@@ -53,14 +46,7 @@ internal sealed class OrganizationDay
             personIndex[person.Id] = i;
             var (period, active) = person.On(day);
             var unit = period is { } p ? UnitOf(p.OrgUnitId) : Unassigned;
-            People[i] = new PersonDay(
-                person.Id,
-                person.EmployeeNo,
-                person.Name,
-                unit,
-                period?.ManagerId,
-                active
-            );
+            People[i] = new PersonDay(person.Id, person.EmployeeNo, person.Name, unit, period?.ManagerId, active);
         }
     }
 
@@ -80,11 +66,9 @@ internal sealed class OrganizationDay
 
     public IEnumerable<int> Roots => Enumerable.Range(0, Units.Length).Where(i => Parent[i] < 0);
 
-    public int UnitOf(Guid? id) =>
-        id is { } unit && unitIndex.TryGetValue(unit, out var index) ? index : Unassigned;
+    public int UnitOf(Guid? id) => id is { } unit && unitIndex.TryGetValue(unit, out var index) ? index : Unassigned;
 
-    public int? PersonOf(Guid? id) =>
-        id is { } person && personIndex.TryGetValue(person, out var index) ? index : null;
+    public int? PersonOf(Guid? id) => id is { } person && personIndex.TryGetValue(person, out var index) ? index : null;
 
     /// <summary>Which units a scope covers, by number; the last entry is <see cref="Unassigned"/>.</summary>
     public bool[] Covers(int? unit, bool includeSubUnits)
@@ -160,14 +144,7 @@ internal sealed class OrganizationDay
     }
 }
 
-internal sealed record UnitDay(
-    Guid Id,
-    string Code,
-    string Name,
-    string Kind,
-    Guid? HeadPersonId,
-    bool Active
-);
+internal sealed record UnitDay(Guid Id, string Code, string Name, string Kind, Guid? HeadPersonId, bool Active);
 
 /// <summary>A person's day; <paramref name="Unit"/> is the number of a unit.</summary>
 internal readonly record struct PersonDay(

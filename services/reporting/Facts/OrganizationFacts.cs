@@ -16,19 +16,9 @@ internal sealed class OrganizationFacts(
     public IReadOnlyList<UnitFacts> Units { get; } = units;
 }
 
-internal sealed record PersonFacts(
-    Guid Id,
-    string EmployeeNo,
-    string Name,
-    IReadOnlyList<PersonFacts.Period> Periods
-)
+internal sealed record PersonFacts(Guid Id, string EmployeeNo, string Name, IReadOnlyList<PersonFacts.Period> Periods)
 {
-    internal readonly record struct Period(
-        DateOnly From,
-        Guid OrgUnitId,
-        Guid? ManagerId,
-        bool Active
-    );
+    internal readonly record struct Period(DateOnly From, Guid OrgUnitId, Guid? ManagerId, bool Active);
 
     /// <summary>The period of a day; before the first one, the first (of somebody not there yet).</summary>
     public (Period? Period, bool Active) On(DateOnly day)

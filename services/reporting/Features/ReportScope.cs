@@ -50,9 +50,7 @@ internal sealed record ReportScope(DayView View, int? Unit, bool IncludeSubUnits
             throw ReportingErrors.AsOfBeforeCycle.With(Show(day), Show(Earliest));
         }
 
-        var view =
-            await facts.View(query.CycleId!.Value, day, ct)
-            ?? throw ReportingErrors.CycleNotFound.With();
+        var view = await facts.View(query.CycleId!.Value, day, ct) ?? throw ReportingErrors.CycleNotFound.With();
         if (day < view.Cycle.DraftingOpensOn)
         {
             throw ReportingErrors.AsOfBeforeCycle.With(Show(day), Show(view.Cycle.DraftingOpensOn));

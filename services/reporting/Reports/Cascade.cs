@@ -72,10 +72,7 @@ internal sealed class Cascade
         var open = new Stack<int>();
         for (var i = 0; i < parents.Length; i++)
         {
-            if (
-                view.Objectives[i].KeyResults.Any(k => k.Status == Domain.Status.OffTrack)
-                && parents[i] is { } above
-            )
+            if (view.Objectives[i].KeyResults.Any(k => k.Status == Domain.Status.OffTrack) && parents[i] is { } above)
             {
                 above.ForEach(open.Push);
             }

@@ -32,12 +32,7 @@ internal sealed class DayView
     private readonly Dictionary<(int? Unit, bool Sub), Medians> medians = [];
     private readonly Lock medianLock = new();
 
-    public DayView(
-        CycleFacts facts,
-        OrganizationFacts organization,
-        DateOnly day,
-        DayView? before = null
-    )
+    public DayView(CycleFacts facts, OrganizationFacts organization, DateOnly day, DayView? before = null)
     {
         Facts = facts;
         Day = day;
@@ -50,12 +45,7 @@ internal sealed class DayView
         LevelOf = new int[Objectives.Length];
         People = new PersonState[Organization.People.Length];
         var units = Organization.Units.Length + 1;
-        (OwnOfUnits, OwnOfPeople, Own, Subtree) = (
-            Fresh(units),
-            Fresh(units),
-            Fresh(units),
-            Fresh(units)
-        );
+        (OwnOfUnits, OwnOfPeople, Own, Subtree) = (Fresh(units), Fresh(units), Fresh(units), Fresh(units));
         PlaceObjectives();
         LookAtPeople();
         Sum();
@@ -99,10 +89,7 @@ internal sealed class DayView
         {
             if (!medians.TryGetValue((unit, includeSubUnits), out var known))
             {
-                medians[(unit, includeSubUnits)] = known = Medians.Of(
-                    this,
-                    Organization.Covers(unit, includeSubUnits)
-                );
+                medians[(unit, includeSubUnits)] = known = Medians.Of(this, Organization.Covers(unit, includeSubUnits));
             }
 
             return known;
@@ -290,8 +277,6 @@ internal sealed record Medians(
 
         values.Sort();
         var half = values.Count / 2;
-        return values.Count % 2 == 1
-            ? values[half] / Scale
-            : (values[half - 1] + values[half]) / (2 * Scale);
+        return values.Count % 2 == 1 ? values[half] / Scale : (values[half - 1] + values[half]) / (2 * Scale);
     }
 }

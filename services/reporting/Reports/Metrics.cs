@@ -115,9 +115,7 @@ public sealed record Metrics(
     }
 
     /// <summary>sum ÷ count, divided once; null without a count.</summary>
-    internal static decimal? Rate(decimal sum, long count) =>
-        count == 0 ? null : Pace.Share(sum, count);
+    internal static decimal? Rate(decimal sum, long count) => count == 0 ? null : Pace.Share(sum, count);
 
-    private static long OfStatus(Counts counts, Status status) =>
-        counts.Block(Count.ByKeyResultStatus, 5)[(int)status];
+    private static long OfStatus(Counts counts, Status status) => counts.Block(Count.ByKeyResultStatus, 5)[(int)status];
 }

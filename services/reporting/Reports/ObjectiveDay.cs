@@ -115,11 +115,7 @@ internal sealed class ObjectiveDay
             ? null
             : keyResults.Where(k => k.Facts.WeightBp >= Pace.MinWeightBp).Max(status);
         return worst
-            ?? (
-                progress is { } p && expected is { } e
-                    ? Pace.OfGap(p, e, cycle.OnTrackGap, cycle.AtRiskGap)
-                    : null
-            );
+            ?? (progress is { } p && expected is { } e ? Pace.OfGap(p, e, cycle.OnTrackGap, cycle.AtRiskGap) : null);
     }
 }
 
@@ -164,12 +160,7 @@ internal sealed class KeyResultDay
     public bool NoProgressFourWeeks { get; private init; }
     public Discipline Discipline { get; private init; }
 
-    public static KeyResultDay Of(
-        KeyResultFacts facts,
-        CycleInfo cycle,
-        DateOnly day,
-        decimal straight
-    )
+    public static KeyResultDay Of(KeyResultFacts facts, CycleInfo cycle, DateOnly day, decimal straight)
     {
         var index = facts.IndexOn(day);
         var entry = index >= 0 ? facts.Days[index] : default;
@@ -199,10 +190,7 @@ internal sealed class KeyResultDay
             ManualStatus = manual,
             Stale = facts.Rhythm.IsStale(seen ? DateOnly.FromDayNumber(entry.Day) : null, day),
             Confidence = seen && entry.Confidence >= 0 ? entry.Confidence : null,
-            ConfidenceChange =
-                seen && entry.ConfidenceBefore >= 0
-                    ? entry.Confidence - entry.ConfidenceBefore
-                    : null,
+            ConfidenceChange = seen && entry.ConfidenceBefore >= 0 ? entry.Confidence - entry.ConfidenceBefore : null,
             LastCheckInOn = seen ? DateOnly.FromDayNumber(entry.Day) : null,
             LastNoteOn = seen && entry.NoteDay >= 0 ? DateOnly.FromDayNumber(entry.NoteDay) : null,
             HumanUpdated = human,
@@ -216,22 +204,10 @@ internal sealed class KeyResultDay
         };
     }
 
-    private static decimal Expect(
-        KeyResultFacts facts,
-        CycleInfo cycle,
-        DateOnly day,
-        decimal straight
-    ) =>
+    private static decimal Expect(KeyResultFacts facts, CycleInfo cycle, DateOnly day, decimal straight) =>
         facts.Phases.Count == 0
             ? straight
-            : Pace.Expected(
-                facts.Phases,
-                facts.Baseline,
-                facts.Target,
-                cycle.StartsOn,
-                cycle.EndsOn,
-                day
-            );
+            : Pace.Expected(facts.Phases, facts.Baseline, facts.Target, cycle.StartsOn, cycle.EndsOn, day);
 
     private static Status? Automatic(
         KeyResultFacts facts,
@@ -261,12 +237,7 @@ internal sealed class KeyResultDay
         return status == Domain.Status.OffTrack;
     }
 
-    private static bool NoProgress(
-        KeyResultFacts facts,
-        CycleInfo cycle,
-        decimal? progress,
-        DateOnly day
-    )
+    private static bool NoProgress(KeyResultFacts facts, CycleInfo cycle, decimal? progress, DateOnly day)
     {
         var before = day.AddDays(-ObjectiveDay.FourWeeks);
         return progress is < 1m

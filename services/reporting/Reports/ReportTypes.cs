@@ -15,15 +15,7 @@ public sealed record CycleRef(
 )
 {
     internal static CycleRef Of(CycleInfo cycle) =>
-        new(
-            cycle.Id,
-            cycle.Code,
-            cycle.Name,
-            cycle.Kind,
-            cycle.StartsOn,
-            cycle.EndsOn,
-            cycle.Phase
-        );
+        new(cycle.Id, cycle.Code, cycle.Name, cycle.Kind, cycle.StartsOn, cycle.EndsOn, cycle.Phase);
 }
 
 /// <summary>An org unit as it was on the report's day.</summary>

@@ -132,10 +132,7 @@ internal static class GetOperationsReport
             OfPeople(counts, metrics),
             OfObjectives(counts, metrics, medians),
             OfKeyResults(counts, metrics, medians),
-            new(
-                scope.Unit is null ? null : Metrics.Of(scope.View.Company),
-                await Previous(scope, query, facts, db, ct)
-            )
+            new(scope.Unit is null ? null : Metrics.Of(scope.View.Company), await Previous(scope, query, facts, db, ct))
         );
     }
 
@@ -272,8 +269,6 @@ internal static class GetOperationsReport
 
         var elapsed = Pace.Expected(cycle.StartsOn, cycle.EndsOn, day);
         var length = other.EndsOn.DayNumber - other.StartsOn.DayNumber;
-        return other.StartsOn.AddDays(
-            (int)decimal.Round(elapsed * length, MidpointRounding.AwayFromZero)
-        );
+        return other.StartsOn.AddDays((int)decimal.Round(elapsed * length, MidpointRounding.AwayFromZero));
     }
 }
