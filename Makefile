@@ -56,7 +56,7 @@ openapi: build ## Generate the web client's API types from the running services
 	@tools/generate-api-types
 
 bench: build ## Measure the import and the reports of a generated company: make bench [PEOPLE=10000]
-	@CONFIGURATION=$(CONFIGURATION) PEOPLE=$(or $(PEOPLE),10000) tools/bench
+	@CONFIGURATION=$(CONFIGURATION) PEOPLE=$(or $(PEOPLE),10000) node tools/bench.mjs
 
 clean: ## Remove what was built
 	@git clean -xdfq -e data -e demo-data
