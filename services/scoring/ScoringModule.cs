@@ -1,7 +1,16 @@
+using Okr.Contracts.Goal.V1;
+using Okr.Contracts.Goal.V1.Grpc;
+using Okr.Contracts.Progress.V1;
 using Okr.Platform;
 using Okr.Platform.Data;
 using Okr.Platform.Messaging;
+using Okr.Platform.Replicas;
+using Okr.Platform.Rpc;
+using Okr.Platform.Web;
+using Okr.Scoring.Consumers;
 using Okr.Scoring.Data;
+using Okr.Scoring.Features.Scores;
+using Okr.Scoring.Grpc;
 
 namespace Okr.Scoring;
 
@@ -10,12 +19,34 @@ public sealed class ScoringModule : IModule
 {
     public string Name => "scoring";
 
-    public void AddServices(IHostApplicationBuilder builder) =>
+    public void AddServices(IHostApplicationBuilder builder)
+    {
         builder.AddModuleDatabase<ScoringDbContext, SqliteScoringDbContext, PostgresScoringDbContext>(Name);
+        builder.AddServiceClient<GoalReplication.GoalReplicationClient>("goal");
+        builder.Services.AddScoped<GoalReplica>();
+    }
 
-    public void AddConsumers(IEventSubscriptions events) { }
+    public void AddConsumers(IEventSubscriptions events) =>
+        events
+            .SubscribeOrganizationReplica<ScoringDbContext>()
+            .Subscribe<ObjectiveChanged, ObjectiveReplicaHandler>()
+            .Subscribe<KeyResultChanged, KeyResultReplicaHandler>()
+            .Subscribe<CycleChanged, CycleReplicaHandler>()
+            .Subscribe<KeyResultProgressed, KeyResultStandingHandler>();
 
-    public void MapEndpoints(IEndpointRouteBuilder api) { }
+    public void MapEndpoints(IEndpointRouteBuilder api)
+    {
+        var group = api.MapGroup("").WithIdempotency<RouteGroupBuilder, ScoringDbContext>();
+        GetObjectiveScores.Map(group);
+        GiveScore.Map(group);
+        AnswerQuestions.Map(group);
+        PublishScores.Map(group);
+        ScoringBands.Map(group);
+    }
 
-    public void MapGrpc(IEndpointRouteBuilder app) { }
+    public void MapGrpc(IEndpointRouteBuilder app)
+    {
+        app.MapGrpcService<ScoringReplicationGrpc>();
+        app.MapGrpcService<ScoringImportGrpc>();
+    }
 }
