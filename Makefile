@@ -5,7 +5,8 @@ STANDALONE := services/standalone/bin/$(CONFIGURATION)/net10.0/Okr.Standalone
 export OKR_PORT ?= 8080
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo import build web server test lint format migrations openapi bench clean prerequisites
+
+.PHONY: help run demo import build web server solution test lint format openapi bench clean prerequisites
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -23,6 +24,10 @@ import: server ## Import a folder of CSV files: make import DIR=… TOKEN=… [A
 build: server web ## Build server and web client
 
 server: prerequisites
+	@for project in services/standalone tools/cli tools/generator; do \
+		dotnet build $$project -c $(CONFIGURATION) --nologo -v quiet -clp:ErrorsOnly || exit 1; done
+
+solution: prerequisites
 	@dotnet build okr-platform.sln -c $(CONFIGURATION) --nologo -v quiet -clp:ErrorsOnly
 
 web: web/dist/index.html ## Build the web client
@@ -37,13 +42,12 @@ web/dist/index.html: web/node_modules/.package-lock.json web/index.html web/vite
 prerequisites:
 	@tools/prerequisites
 
-test: build ## All tests: unit, use-case, convention, integration, web, end-to-end
+test: solution web ## All tests: unit, use-case, convention, integration, web, end-to-end
 	@CONFIGURATION=$(CONFIGURATION) tools/run-tests
 
-lint: prerequisites web/node_modules/.package-lock.json ## Formatting, analyzers, types
+lint: solution web/node_modules/.package-lock.json ## Formatting, analyzers, types
 	@dotnet tool restore --verbosity quiet
 	dotnet csharpier check .
-	dotnet build okr-platform.sln -c $(CONFIGURATION) --nologo -v quiet -clp:ErrorsOnly
 	CONFIGURATION=$(CONFIGURATION) tools/check-migrations
 	cd web && npm run lint --silent
 
