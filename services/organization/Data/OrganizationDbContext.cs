@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
+using Okr.Organization.Domain;
 using Okr.Platform.Data;
 
 namespace Okr.Organization.Data;
@@ -9,8 +10,26 @@ internal abstract class OrganizationDbContext(DbContextOptions options) : Module
 {
     public override string Module => "organization";
 
-    protected override void Configure(ModelBuilder modelBuilder) =>
+    public DbSet<Person> People => Set<Person>();
+    public DbSet<Employment> Employments => Set<Employment>();
+    public DbSet<OrgUnit> OrgUnits => Set<OrgUnit>();
+    public DbSet<UnitPeriod> OrgUnitPeriods => Set<UnitPeriod>();
+    public DbSet<Account> Accounts => Set<Account>();
+    public DbSet<Session> Sessions => Set<Session>();
+    public DbSet<AccessToken> AccessTokens => Set<AccessToken>();
+    public DbSet<RoleAssignment> RoleAssignments => Set<RoleAssignment>();
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+
+    protected override void Configure(ModelBuilder modelBuilder)
+    {
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(OrganizationDbContext).Assembly);
+        if (Database.IsNpgsql())
+        {
+            // Byte order, so that the index serves a search by prefix.
+            modelBuilder.Entity<Person>().Property(p => p.SearchName).UseCollation("C");
+            modelBuilder.Entity<OrgUnit>().Property(u => u.SearchName).UseCollation("C");
+        }
+    }
 }
 
 internal sealed class SqliteOrganizationDbContext(DbContextOptions<SqliteOrganizationDbContext> options)
