@@ -50,9 +50,7 @@ internal sealed partial class Bootstrap(
             var db = scope.ServiceProvider.GetRequiredService<OrganizationDbContext>();
             if (await EnsureAdministrator(db, clock, ct) is { } password)
             {
-                await Console.Out.WriteLineAsync(
-                    $"Administrator: user name {UserName}, one-time password {password}"
-                );
+                await Console.Out.WriteLineAsync($"Administrator: user name {UserName}, one-time password {password}");
             }
 
             await EnsureToken(options.AdminToken, db, clock, ct);
@@ -95,15 +93,7 @@ internal sealed partial class Bootstrap(
             );
         }
 
-        db.Audit(
-            Actor.System,
-            clock,
-            "account.created",
-            "account",
-            account.Id,
-            null,
-            new { account.UserName }
-        );
+        db.Audit(Actor.System, clock, "account.created", "account", account.Id, null, new { account.UserName });
         try
         {
             await db.SaveChangesAsync(ct);
@@ -149,10 +139,7 @@ internal sealed partial class Bootstrap(
                 new AccessToken
                 {
                     Id = TokenId,
-                    AccountId = await db
-                        .Accounts.Where(a => a.UserName == UserName)
-                        .Select(a => a.Id)
-                        .FirstAsync(ct),
+                    AccountId = await db.Accounts.Where(a => a.UserName == UserName).Select(a => a.Id).FirstAsync(ct),
                     Name = "OKR_ADMIN_TOKEN",
                     SecretHash = hash,
                     Scopes = string.Join(' ', Scopes.All),
@@ -174,10 +161,7 @@ internal sealed partial class Bootstrap(
 
     private static partial class Log
     {
-        [LoggerMessage(
-            LogLevel.Warning,
-            "The first administrator could not be ensured yet; it is tried again"
-        )]
+        [LoggerMessage(LogLevel.Warning, "The first administrator could not be ensured yet; it is tried again")]
         public static partial void Waiting(ILogger logger, Exception exception);
     }
 }

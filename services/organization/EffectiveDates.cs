@@ -44,11 +44,7 @@ internal sealed partial class EffectiveDates(
     }
 
     /// <summary>Applies what is due by today; how many people and units that were, 500 of each kind at most.</summary>
-    public static async Task<int> TakeEffect(
-        OrganizationDbContext db,
-        TimeProvider clock,
-        CancellationToken ct
-    )
+    public static async Task<int> TakeEffect(OrganizationDbContext db, TimeProvider clock, CancellationToken ct)
     {
         var today = clock.Today();
         var units = await db

@@ -19,11 +19,9 @@ public sealed class OrganizationModule : IModule
 
     public void AddServices(IHostApplicationBuilder builder)
     {
-        builder.AddModuleDatabase<
-            OrganizationDbContext,
-            SqliteOrganizationDbContext,
-            PostgresOrganizationDbContext
-        >(Name);
+        builder.AddModuleDatabase<OrganizationDbContext, SqliteOrganizationDbContext, PostgresOrganizationDbContext>(
+            Name
+        );
         builder.Services.AddScoped(services =>
             Actor.From(
                 services.GetRequiredService<CurrentUser>(),
@@ -38,8 +36,7 @@ public sealed class OrganizationModule : IModule
 
     public void MapEndpoints(IEndpointRouteBuilder api)
     {
-        var group = api.MapGroup("")
-            .WithIdempotency<RouteGroupBuilder, OrganizationDbContext>();
+        var group = api.MapGroup("").WithIdempotency<RouteGroupBuilder, OrganizationDbContext>();
         GetMe.Map(group);
         ListOrgUnits.Map(group);
         GetOrgUnitTree.Map(group);

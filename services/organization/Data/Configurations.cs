@@ -26,11 +26,7 @@ internal sealed class PersonConfiguration : IEntityTypeConfiguration<Person>
         builder.Property(p => p.JobFamily).HasMaxLength(200);
         builder.Ignore(p => p.Periods);
         builder.Ignore(p => p.Details);
-        builder
-            .HasMany(p => p.Rows)
-            .WithOne()
-            .HasForeignKey(e => e.PersonId)
-            .OnDelete(DeleteBehavior.Cascade);
+        builder.HasMany(p => p.Rows).WithOne().HasForeignKey(e => e.PersonId).OnDelete(DeleteBehavior.Cascade);
         builder.Navigation(p => p.Rows).HasField("periods").UsePropertyAccessMode(PropertyAccessMode.Field);
         builder.HasIndex(p => p.EmployeeNo).IsUnique();
         builder.HasIndex(p => new { p.SearchName, p.EmployeeNo });
@@ -62,11 +58,7 @@ internal sealed class OrgUnitConfiguration : IEntityTypeConfiguration<OrgUnit>
         builder.Property(u => u.SearchName).HasMaxLength(200);
         builder.Property(u => u.Kind).HasMaxLength(32);
         builder.Ignore(u => u.Periods);
-        builder
-            .HasMany(u => u.Rows)
-            .WithOne()
-            .HasForeignKey(p => p.OrgUnitId)
-            .OnDelete(DeleteBehavior.Cascade);
+        builder.HasMany(u => u.Rows).WithOne().HasForeignKey(p => p.OrgUnitId).OnDelete(DeleteBehavior.Cascade);
         builder.Navigation(u => u.Rows).HasField("periods").UsePropertyAccessMode(PropertyAccessMode.Field);
         builder.HasIndex(u => u.Code).IsUnique();
         builder.HasIndex(u => new { u.SearchName, u.Code });
@@ -82,6 +74,7 @@ internal sealed class UnitPeriodConfiguration : IEntityTypeConfiguration<UnitPer
         builder.ToTable("org_unit_periods");
         builder.HasKey(p => new { p.OrgUnitId, p.From });
         builder.Property(p => p.Name).HasMaxLength(200);
+        builder.Property(p => p.SearchName).HasMaxLength(200);
         builder.Property(p => p.Kind).HasMaxLength(32);
         builder.HasIndex(p => new { p.ParentId, p.From });
     }

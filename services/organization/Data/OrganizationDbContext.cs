@@ -28,6 +28,7 @@ internal abstract class OrganizationDbContext(DbContextOptions options) : Module
             // Byte order, so that the index serves a search by prefix.
             modelBuilder.Entity<Person>().Property(p => p.SearchName).UseCollation("C");
             modelBuilder.Entity<OrgUnit>().Property(u => u.SearchName).UseCollation("C");
+            modelBuilder.Entity<UnitPeriod>().Property(p => p.SearchName).UseCollation("C");
         }
     }
 }

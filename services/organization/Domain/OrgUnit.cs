@@ -8,13 +8,7 @@ namespace Okr.Organization.Domain;
 /// </summary>
 internal sealed class OrgUnit
 {
-    public static readonly IReadOnlyList<string> Kinds =
-    [
-        "company",
-        "division",
-        "department",
-        "team",
-    ];
+    public static readonly IReadOnlyList<string> Kinds = ["company", "division", "department", "team"];
 
     private readonly List<UnitPeriod> periods = [];
 
@@ -44,14 +38,7 @@ internal sealed class OrgUnit
         [
             .. periods
                 .OrderBy(p => p.From)
-                .Select(p => new OrgUnitPeriod(
-                    p.From,
-                    p.Name,
-                    p.ParentId,
-                    p.Kind,
-                    p.HeadPersonId,
-                    p.Active
-                )),
+                .Select(p => new OrgUnitPeriod(p.From, p.Name, p.ParentId, p.Kind, p.HeadPersonId, p.Active)),
         ];
 
     public static OrgUnit Found(
@@ -96,14 +83,7 @@ internal sealed class OrgUnit
             throw OrganizationErrors.UnitNotActive.With(Name, from);
         }
 
-        return Set([
-            .. Periods.Where(p => p.From < from),
-            present with
-            {
-                From = from,
-                Active = false,
-            },
-        ]);
+        return Set([.. Periods.Where(p => p.From < from), present with { From = from, Active = false }]);
     }
 
     /// <summary>Brings the present columns to the day; whether they changed.</summary>
@@ -117,12 +97,7 @@ internal sealed class OrgUnit
         var changed =
             (Name, Kind, ParentId, HeadPersonId, Active, NextChangeOn)
             != (shown.Name, shown.Kind, shown.ParentId, shown.HeadPersonId, active, next);
-        (Name, Kind, ParentId, HeadPersonId) = (
-            shown.Name,
-            shown.Kind,
-            shown.ParentId,
-            shown.HeadPersonId
-        );
+        (Name, Kind, ParentId, HeadPersonId) = (shown.Name, shown.Kind, shown.ParentId, shown.HeadPersonId);
         SearchName = SearchText.Of(Name);
         (Active, NextChangeOn) = (active, next);
         return changed;
@@ -155,7 +130,8 @@ internal sealed class OrgUnit
                 periods.Add(row);
             }
 
-            (row.Name, row.Kind, row.ParentId) = (period.Name, period.Kind, period.ParentId);
+            (row.Name, row.SearchName) = (period.Name, SearchText.Of(period.Name));
+            (row.Kind, row.ParentId) = (period.Kind, period.ParentId);
             (row.HeadPersonId, row.Active) = (period.HeadPersonId, period.Active);
         }
 
@@ -169,6 +145,9 @@ internal sealed class UnitPeriod
     public Guid OrgUnitId { get; init; }
     public DateOnly From { get; init; }
     public string Name { get; set; } = "";
+
+    /// <summary>The name in lower case, for search and order.</summary>
+    public string SearchName { get; set; } = "";
     public string Kind { get; set; } = "";
     public Guid? ParentId { get; set; }
     public Guid? HeadPersonId { get; set; }

@@ -278,10 +278,6 @@ internal static class OrganizationErrors
         "无法识别的值 {0} 已忽略。"
     );
 
-    private static ErrorDefinition Define(
-        string code,
-        ErrorKind kind,
-        string english,
-        string chinese
-    ) => new($"organization.{code}", kind, english, chinese);
+    private static ErrorDefinition Define(string code, ErrorKind kind, string english, string chinese) =>
+        new($"organization.{code}", kind, english, chinese);
 }

@@ -52,16 +52,11 @@ internal sealed class Person
 
     public IReadOnlyList<Employment> Rows => periods;
 
-    public PersonDetails Details =>
-        new(Name, Email, Title, Locale, TimeZone, Location, JobFamily);
+    public PersonDetails Details => new(Name, Email, Title, Locale, TimeZone, Location, JobFamily);
 
     /// <summary>The history, oldest first.</summary>
     public IReadOnlyList<PersonPeriod> Periods =>
-        [
-            .. periods
-                .OrderBy(p => p.From)
-                .Select(p => new PersonPeriod(p.From, p.OrgUnitId, p.ManagerId, p.Active)),
-        ];
+        [.. periods.OrderBy(p => p.From).Select(p => new PersonPeriod(p.From, p.OrgUnitId, p.ManagerId, p.Active))];
 
     public static Person Join(
         string employeeNo,
@@ -177,19 +172,7 @@ internal sealed class Person
     }
 
     public PersonChanged ToEvent() =>
-        new(
-            Id,
-            Version,
-            EmployeeNo,
-            Name,
-            Email,
-            Title,
-            Locale,
-            TimeZone,
-            Location,
-            JobFamily,
-            Periods
-        );
+        new(Id, Version, EmployeeNo, Name, Email, Title, Locale, TimeZone, Location, JobFamily, Periods);
 
     private bool Put(PersonPeriod period) =>
         Set(Timeline.Put(Periods, period, p => p.From, (p, from) => p with { From = from }));
@@ -212,11 +195,7 @@ internal sealed class Person
                 periods.Add(row);
             }
 
-            (row.OrgUnitId, row.ManagerId, row.Active) = (
-                period.OrgUnitId,
-                period.ManagerId,
-                period.Active
-            );
+            (row.OrgUnitId, row.ManagerId, row.Active) = (period.OrgUnitId, period.ManagerId, period.Active);
         }
 
         return true;

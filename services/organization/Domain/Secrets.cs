@@ -9,11 +9,7 @@ internal static class Secrets
 {
     /// <summary>256 random bits as URL-safe text.</summary>
     public static string New() =>
-        Convert
-            .ToBase64String(RandomNumberGenerator.GetBytes(32))
-            .TrimEnd('=')
-            .Replace('+', '-')
-            .Replace('/', '_');
+        Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 
     /// <summary>SHA-256 in lower-case hex.</summary>
     public static string Hash(string secret) =>
@@ -41,8 +37,7 @@ internal static class Passwords
     public static bool Verify(string? hash, string password)
     {
         var fits =
-            Hasher.VerifyHashedPassword(Nobody, hash ?? Decoy.Value, password)
-            != PasswordVerificationResult.Failed;
+            Hasher.VerifyHashedPassword(Nobody, hash ?? Decoy.Value, password) != PasswordVerificationResult.Failed;
         return fits && hash is not null;
     }
 

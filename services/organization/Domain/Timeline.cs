@@ -43,9 +43,7 @@ internal static class Timeline
         }
 
         var result = new List<T>(periods.Count + 1);
-        foreach (
-            var next in periods.Where(p => from(p) != day).Append(period).OrderBy(p => from(p))
-        )
+        foreach (var next in periods.Where(p => from(p) != day).Append(period).OrderBy(p => from(p)))
         {
             if (result.Count == 0 || !on(result[^1], from(next)).Equals(next))
             {

@@ -13,9 +13,5 @@ internal static class Days
 
     /// <summary>A day that may be missing.</summary>
     public static Validation Day(this Validation validation, string field, DateOnly? day) =>
-        validation.Check(
-            day is not { } value || InRange(value),
-            field,
-            OrganizationErrors.DayOutOfRange
-        );
+        validation.Check(day is not { } value || InRange(value), field, OrganizationErrors.DayOutOfRange);
 }

@@ -6,8 +6,7 @@ using Okr.Organization.Features.Accounts;
 
 namespace Okr.Organization.Grpc;
 
-internal sealed class IdentityGrpc(OrganizationDbContext db, TimeProvider clock)
-    : Identity.IdentityBase
+internal sealed class IdentityGrpc(OrganizationDbContext db, TimeProvider clock) : Identity.IdentityBase
 {
     public override async Task<SignInReply> SignIn(SignInRequest request, ServerCallContext context)
     {
@@ -27,21 +26,13 @@ internal sealed class IdentityGrpc(OrganizationDbContext db, TimeProvider clock)
         };
     }
 
-    public override async Task<ResolveReply> ResolveSession(
-        ResolveRequest request,
-        ServerCallContext context
-    ) =>
+    public override async Task<ResolveReply> ResolveSession(ResolveRequest request, ServerCallContext context) =>
         Write(await Identities.OfSession(request.Secret, db, clock, context.CancellationToken));
 
-    public override async Task<ResolveReply> ResolveToken(
-        ResolveRequest request,
-        ServerCallContext context
-    ) => Write(await Identities.OfToken(request.Secret, db, clock, context.CancellationToken));
+    public override async Task<ResolveReply> ResolveToken(ResolveRequest request, ServerCallContext context) =>
+        Write(await Identities.OfToken(request.Secret, db, clock, context.CancellationToken));
 
-    public override async Task<SignOutReply> SignOut(
-        ResolveRequest request,
-        ServerCallContext context
-    )
+    public override async Task<SignOutReply> SignOut(ResolveRequest request, ServerCallContext context)
     {
         await Identities.SignOut(request.Secret, db, context.CancellationToken);
         return new SignOutReply();
@@ -65,9 +56,7 @@ internal sealed class IdentityGrpc(OrganizationDbContext db, TimeProvider clock)
             PasswordChangeRequired = identified.PasswordChangeRequired,
         };
         principal.Roles.AddRange(user.Roles);
-        principal.AdministeredUnitIds.AddRange(
-            user.AdministeredUnitIds.Select(id => id.ToString())
-        );
+        principal.AdministeredUnitIds.AddRange(user.AdministeredUnitIds.Select(id => id.ToString()));
         principal.Scopes.AddRange(user.Scopes);
         return principal;
     }

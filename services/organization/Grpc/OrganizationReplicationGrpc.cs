@@ -14,10 +14,7 @@ internal sealed class OrganizationReplicationGrpc(OrganizationDbContext db)
 {
     private const int MaxIds = 1_000;
 
-    public override async Task<EventEnvelopes> Get(
-        EventsRequest request,
-        ServerCallContext context
-    )
+    public override async Task<EventEnvelopes> Get(EventsRequest request, ServerCallContext context)
     {
         if (request.Ids.Count > MaxIds)
         {

@@ -9,16 +9,10 @@ namespace Okr.Organization.Features.Accounts;
 internal static class AccountRoles
 {
     /// <summary>The roles given to the account or to its person.</summary>
-    public static IQueryable<RoleAssignment> RolesOf(
-        this OrganizationDbContext db,
-        Guid accountId,
-        Guid? personId
-    ) =>
+    public static IQueryable<RoleAssignment> RolesOf(this OrganizationDbContext db, Guid accountId, Guid? personId) =>
         db
             .RoleAssignments.AsNoTracking()
-            .Where(r =>
-                r.AccountId == accountId || (personId != null && r.PersonId == personId)
-            );
+            .Where(r => r.AccountId == accountId || (personId != null && r.PersonId == personId));
 
     /// <summary>
     /// Throws <c>last_platform_admin</c> unless somebody can still administer the platform without this account and
@@ -36,17 +30,11 @@ internal static class AccountRoles
             where role.Role == Roles.PlatformAdmin && role.Id != exceptAssignmentId
             from account in db.Accounts
             where
-                (
-                    account.Id == role.AccountId
-                    || (account.PersonId != null && account.PersonId == role.PersonId)
-                )
+                (account.Id == role.AccountId || (account.PersonId != null && account.PersonId == role.PersonId))
                 && account.Id != exceptAccountId
                 && !account.Disabled
                 && account.PasswordHash != null
-                && (
-                    account.PersonId == null
-                    || db.People.Any(p => p.Id == account.PersonId && p.Active)
-                )
+                && (account.PersonId == null || db.People.Any(p => p.Id == account.PersonId && p.Active))
             select account.Id
         ).AnyAsync(ct);
         if (!others)

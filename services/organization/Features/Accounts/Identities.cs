@@ -70,9 +70,7 @@ internal static class Identities
     {
         var now = clock.UtcNow();
         var hash = Secrets.Hash(secret);
-        var session = await db
-            .Sessions.AsNoTracking()
-            .FirstOrDefaultAsync(s => s.SecretHash == hash, ct);
+        var session = await db.Sessions.AsNoTracking().FirstOrDefaultAsync(s => s.SecretHash == hash, ct);
         if (session is null || !session.IsAlive(now))
         {
             return null;
@@ -98,9 +96,7 @@ internal static class Identities
     {
         var now = clock.UtcNow();
         var hash = Secrets.Hash(secret);
-        var token = await db
-            .AccessTokens.AsNoTracking()
-            .FirstOrDefaultAsync(t => t.SecretHash == hash, ct);
+        var token = await db.AccessTokens.AsNoTracking().FirstOrDefaultAsync(t => t.SecretHash == hash, ct);
         if (token is null || !token.IsAlive(clock.Today()))
         {
             return null;
@@ -113,13 +109,7 @@ internal static class Identities
                 .ExecuteUpdateAsync(set => set.SetProperty(t => t.LastUsedAt, now), ct);
         }
 
-        return await Of(
-            token.AccountId,
-            token.Scopes.Split(' ').ToHashSet(StringComparer.Ordinal),
-            token.Id,
-            db,
-            ct
-        );
+        return await Of(token.AccountId, token.Scopes.Split(' ').ToHashSet(StringComparer.Ordinal), token.Id, db, ct);
     }
 
     /// <summary>Ends the session; nothing happens when there is none.</summary>

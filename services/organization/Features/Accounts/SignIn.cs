@@ -36,9 +36,7 @@ internal static class SignIn
     {
         var now = clock.UtcNow();
         var name = Account.Normalize(userName);
-        var account = await db
-            .Accounts.AsNoTracking()
-            .FirstOrDefaultAsync(a => a.UserName == name, ct);
+        var account = await db.Accounts.AsNoTracking().FirstOrDefaultAsync(a => a.UserName == name, ct);
         if (account is not null)
         {
             await CountAttempt(account.Id, db, now, ct);
@@ -46,9 +44,7 @@ internal static class SignIn
 
         var fits = Passwords.Verify(account?.PasswordHash, Bounded(password));
         var identified =
-            account is not null && fits
-                ? await Identities.Of(account.Id, Scopes.All.ToHashSet(), null, db, ct)
-                : null;
+            account is not null && fits ? await Identities.Of(account.Id, Scopes.All.ToHashSet(), null, db, ct) : null;
         if (identified is null)
         {
             throw OrganizationErrors.SignInFailed.With();
@@ -66,9 +62,7 @@ internal static class SignIn
             ExpiresAt = now + Session.Longest,
         };
         db.Sessions.Add(session);
-        await db
-            .Sessions.Where(s => s.AccountId == account.Id && s.ExpiresAt < now)
-            .ExecuteDeleteAsync(ct);
+        await db.Sessions.Where(s => s.AccountId == account.Id && s.ExpiresAt < now).ExecuteDeleteAsync(ct);
         await db
             .Accounts.Where(a => a.Id == account.Id)
             .ExecuteUpdateAsync(
@@ -93,28 +87,17 @@ internal static class SignIn
     /// Counts an attempt before the password is looked at, so that attempts at the same moment cannot exceed the limit.
     /// Throws <c>account_locked</c>.
     /// </summary>
-    public static async Task CountAttempt(
-        Guid accountId,
-        OrganizationDbContext db,
-        DateTime now,
-        CancellationToken ct
-    )
+    public static async Task CountAttempt(Guid accountId, OrganizationDbContext db, DateTime now, CancellationToken ct)
     {
         var until = now + Lock;
         var counted = await db
             .Accounts.Where(a => a.Id == accountId && (a.LockedUntil == null || a.LockedUntil <= now))
             .ExecuteUpdateAsync(
                 set =>
-                    set.SetProperty(
-                            a => a.FailedAttempts,
-                            a => a.LockedUntil == null ? a.FailedAttempts + 1 : 1
-                        )
+                    set.SetProperty(a => a.FailedAttempts, a => a.LockedUntil == null ? a.FailedAttempts + 1 : 1)
                         .SetProperty(
                             a => a.LockedUntil,
-                            a =>
-                                a.LockedUntil == null && a.FailedAttempts + 1 >= MaxFailures
-                                    ? until
-                                    : (DateTime?)null
+                            a => a.LockedUntil == null && a.FailedAttempts + 1 >= MaxFailures ? until : (DateTime?)null
                         ),
                 ct
             );
@@ -125,19 +108,15 @@ internal static class SignIn
                 .Select(a => a.LockedUntil)
                 .FirstOrDefaultAsync(ct);
             var left = (locked ?? until) - now;
-            throw OrganizationErrors.AccountLocked.With(
-                Math.Max(1, (int)Math.Ceiling(left.TotalMinutes))
-            );
+            throw OrganizationErrors.AccountLocked.With(Math.Max(1, (int)Math.Ceiling(left.TotalMinutes)));
         }
     }
 
     // A password of megabytes would only cost time.
-    private static string Bounded(string password) =>
-        password.Length > 4 * Passwords.MaxLength ? "" : password;
+    private static string Bounded(string password) => password.Length > 4 * Passwords.MaxLength ? "" : password;
 
     private static string? Shorten(string? client) =>
-        Okr.Platform.Errors.Texts.Clean(client) is not { } text
-        || Okr.Platform.Errors.Texts.HasControlCharacters(text)
+        Okr.Platform.Errors.Texts.Clean(client) is not { } text || Okr.Platform.Errors.Texts.HasControlCharacters(text)
             ? null
             : text[..Math.Min(text.Length, MaxClient)];
 }

@@ -29,21 +29,13 @@ internal static class GetMe
     );
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet(
-                "/me",
-                (CurrentUser user, OrganizationDbContext db, CancellationToken ct) =>
-                    Handle(user, db, ct)
-            )
+        api.MapGet("/me", (CurrentUser user, OrganizationDbContext db, CancellationToken ct) => Handle(user, db, ct))
             .RequireAuthorization(Policies.Member)
             .WithName("getMe")
             .WithSummary("Who is signed in")
             .Produces<Response>();
 
-    public static async Task<Response> Handle(
-        CurrentUser user,
-        OrganizationDbContext db,
-        CancellationToken ct
-    )
+    public static async Task<Response> Handle(CurrentUser user, OrganizationDbContext db, CancellationToken ct)
     {
         var account =
             await db
@@ -56,7 +48,8 @@ internal static class GetMe
                     a.Locale,
                     a.TimeZone,
                 })
-                .FirstOrDefaultAsync(ct) ?? throw OrganizationErrors.AccountNotFound.With();
+                .FirstOrDefaultAsync(ct)
+            ?? throw OrganizationErrors.AccountNotFound.With();
         var person = user.PersonId is { } id ? await db.PersonView(id, ct) : null;
         return new Response(
             user.Id,

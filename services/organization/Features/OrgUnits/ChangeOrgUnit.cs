@@ -17,13 +17,7 @@ internal static class ChangeOrgUnit
     /// <param name="ParentId">Null for the top of a tree.</param>
     /// <param name="HeadPersonId">Who leads it.</param>
     /// <param name="EffectiveOn">First day of the change; today when missing.</param>
-    public sealed record Request(
-        string? Name,
-        string? Kind,
-        Guid? ParentId,
-        Guid? HeadPersonId,
-        DateOnly? EffectiveOn
-    );
+    public sealed record Request(string? Name, string? Kind, Guid? ParentId, Guid? HeadPersonId, DateOnly? EffectiveOn);
 
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapPut(
@@ -69,13 +63,7 @@ internal static class ChangeOrgUnit
             throw OrganizationErrors.UnitNotActive.With(unit.Name, from);
         }
 
-        await OrgUnitRules.CheckReferences(
-            request.ParentId,
-            request.HeadPersonId,
-            from,
-            db,
-            ct
-        );
+        await OrgUnitRules.CheckReferences(request.ParentId, request.HeadPersonId, from, db, ct);
         var before = unit.ToEvent();
         if (unit.State(from, name!, request.Kind!, request.ParentId, request.HeadPersonId))
         {

@@ -60,33 +60,16 @@ internal static class CreateOrgUnit
         OrgUnitRules
             .Check(name, request.Kind, request.EffectiveOn)
             .Text("code", code, 64)
-            .Check(
-                code is null || !code.Any(char.IsWhiteSpace),
-                "code",
-                OrganizationErrors.CodeHasSpaces
-            )
+            .Check(code is null || !code.Any(char.IsWhiteSpace), "code", OrganizationErrors.CodeHasSpaces)
             .ThrowIfInvalid();
         var from = request.EffectiveOn ?? clock.Today();
-        await OrgUnitRules.CheckReferences(
-            request.ParentId,
-            request.HeadPersonId,
-            from,
-            db,
-            ct
-        );
+        await OrgUnitRules.CheckReferences(request.ParentId, request.HeadPersonId, from, db, ct);
         if (await db.OrgUnits.AnyAsync(u => u.Code == code, ct))
         {
             throw OrganizationErrors.UnitCodeTaken.With(code);
         }
 
-        var unit = OrgUnit.Found(
-            code!,
-            from,
-            name!,
-            request.Kind!,
-            request.ParentId,
-            request.HeadPersonId
-        );
+        var unit = OrgUnit.Found(code!, from, name!, request.Kind!, request.ParentId, request.HeadPersonId);
         var change = unit.Changed(clock.Today());
         db.Add(unit);
         db.Publish(change);

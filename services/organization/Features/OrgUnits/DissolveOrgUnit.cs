@@ -27,15 +27,7 @@ internal static class DissolveOrgUnit
                     CancellationToken ct
                 ) =>
                 {
-                    var unit = await Handle(
-                        id,
-                        request,
-                        ifMatch ?? ExpectedVersion.Any,
-                        db,
-                        actor,
-                        clock,
-                        ct
-                    );
+                    var unit = await Handle(id, request, ifMatch ?? ExpectedVersion.Any, db, actor, clock, ct);
                     return ETags.Ok(unit, unit.Version);
                 }
             )
@@ -54,9 +46,7 @@ internal static class DissolveOrgUnit
         CancellationToken ct
     )
     {
-        new Okr.Platform.Errors.Validation()
-            .Day("effectiveOn", request.EffectiveOn)
-            .ThrowIfInvalid();
+        new Okr.Platform.Errors.Validation().Day("effectiveOn", request.EffectiveOn).ThrowIfInvalid();
         var unit =
             await db.OrgUnits.Include(u => u.Rows).FirstOrDefaultAsync(u => u.Id == id, ct)
             ?? throw OrganizationErrors.UnitNotFound.With();
@@ -65,9 +55,7 @@ internal static class DissolveOrgUnit
         var people = await db
             .Employments.Where(e => e.OrgUnitId == id && e.Active)
             .Where(e =>
-                !db.Employments.Any(later =>
-                    later.PersonId == e.PersonId && later.From > e.From && later.From <= from
-                )
+                !db.Employments.Any(later => later.PersonId == e.PersonId && later.From > e.From && later.From <= from)
             )
             .Select(e => e.PersonId)
             .Distinct()

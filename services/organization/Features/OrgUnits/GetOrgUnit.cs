@@ -40,11 +40,7 @@ internal static class GetOrgUnit
             .WithSummary("One org unit with its dated history")
             .Produces<Response>();
 
-    public static async Task<Response> Handle(
-        Guid id,
-        OrganizationDbContext db,
-        CancellationToken ct
-    )
+    public static async Task<Response> Handle(Guid id, OrganizationDbContext db, CancellationToken ct)
     {
         var unit = await db.UnitView(id, ct);
         return new Response(
@@ -63,14 +59,7 @@ internal static class GetOrgUnit
             await db
                 .OrgUnitPeriods.Where(p => p.OrgUnitId == id)
                 .OrderBy(p => p.From)
-                .Select(p => new OrgUnitPeriod(
-                    p.From,
-                    p.Name,
-                    p.ParentId,
-                    p.Kind,
-                    p.HeadPersonId,
-                    p.Active
-                ))
+                .Select(p => new OrgUnitPeriod(p.From, p.Name, p.ParentId, p.Kind, p.HeadPersonId, p.Active))
                 .ToListAsync(ct)
         );
     }

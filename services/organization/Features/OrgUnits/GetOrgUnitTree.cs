@@ -77,13 +77,9 @@ internal static class GetOrgUnitTree
             .ToDictionaryAsync(g => g.Key, g => g.Count, ct);
 
         var known = units.Select(u => u.Id).ToHashSet();
-        var children = units.ToLookup(u =>
-            u.ParentId is { } parent && known.Contains(parent) ? parent : (Guid?)null
-        );
+        var children = units.ToLookup(u => u.ParentId is { } parent && known.Contains(parent) ? parent : (Guid?)null);
         var totals = new Dictionary<Guid, int>();
-        var roots = rootId is { } root
-            ? units.Where(u => u.Id == root).ToList()
-            : [.. children[null]];
+        var roots = rootId is { } root ? units.Where(u => u.Id == root).ToList() : [.. children[null]];
         if (rootId is not null && roots.Count == 0)
         {
             throw OrganizationErrors.UnitNotFound.With();
@@ -92,9 +88,7 @@ internal static class GetOrgUnitTree
         // Pre-order by a stack of our own: the depth of a tree is data, not ours to trust to recursion.
         var order = new List<(int Index, int Depth)>();
         var indexOf = units.Select((u, i) => (u.Id, i)).ToDictionary(u => u.Id, u => u.i);
-        var open = new Stack<(int Index, int Depth)>(
-            Enumerable.Reverse(roots).Select(u => (indexOf[u.Id], 0))
-        );
+        var open = new Stack<(int Index, int Depth)>(Enumerable.Reverse(roots).Select(u => (indexOf[u.Id], 0)));
         var seen = new HashSet<int>();
         while (open.TryPop(out var next))
         {

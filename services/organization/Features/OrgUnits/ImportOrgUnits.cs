@@ -4,13 +4,7 @@ using Okr.Organization.Features.Bulk;
 namespace Okr.Organization.Features.OrgUnits;
 
 /// <summary>One row of <c>org-units.csv</c> as text; null where the file has no such column.</summary>
-internal sealed record OrgUnitRow(
-    int Line,
-    string? Code,
-    string? Name,
-    string? ParentCode,
-    string? Kind
-);
+internal sealed record OrgUnitRow(int Line, string? Code, string? Name, string? ParentCode, string? Kind);
 
 /// <summary>
 /// Creates and changes org units in chunks, by code. First every chunk of the file with <c>validateOnly</c>, then

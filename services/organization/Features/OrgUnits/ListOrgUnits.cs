@@ -47,53 +47,46 @@ internal static class ListOrgUnits
     )
     {
         var size = Cursor.Limit(limit);
-        new Validation()
-            .OptionalText("search", search, 200)
-            .Day("asOf", asOf)
-            .Count("ids", ids, 200)
-            .ThrowIfInvalid();
+        new Validation().OptionalText("search", search, 200).Day("asOf", asOf).Count("ids", ids, 200).ThrowIfInvalid();
         var key = Cursor.Read<Key>(after);
-        var states =
-            asOf is { } day
-                ? db
-                    .OrgUnitPeriods.Where(p => p.From <= day)
-                    .Where(p =>
-                        !db.OrgUnitPeriods.Any(later =>
-                            later.OrgUnitId == p.OrgUnitId
-                            && later.From > p.From
-                            && later.From <= day
-                        )
+        var states = asOf is { } day
+            ? db
+                .OrgUnitPeriods.Where(p => p.From <= day)
+                .Where(p =>
+                    !db.OrgUnitPeriods.Any(later =>
+                        later.OrgUnitId == p.OrgUnitId && later.From > p.From && later.From <= day
                     )
-                    .Join(
-                        db.OrgUnits,
-                        p => p.OrgUnitId,
-                        u => u.Id,
-                        (p, u) =>
-                            new State
-                            {
-                                Id = u.Id,
-                                Code = u.Code,
-                                Name = p.Name,
-                                SearchName = p.Name.ToLower(),
-                                Kind = p.Kind,
-                                ParentId = p.ParentId,
-                                HeadPersonId = p.HeadPersonId,
-                                Active = p.Active,
-                                Version = u.Version,
-                            }
-                    )
-                : db.OrgUnits.Select(u => new State
-                {
-                    Id = u.Id,
-                    Code = u.Code,
-                    Name = u.Name,
-                    SearchName = u.SearchName,
-                    Kind = u.Kind,
-                    ParentId = u.ParentId,
-                    HeadPersonId = u.HeadPersonId,
-                    Active = u.Active,
-                    Version = u.Version,
-                });
+                )
+                .Join(
+                    db.OrgUnits,
+                    p => p.OrgUnitId,
+                    u => u.Id,
+                    (p, u) =>
+                        new State
+                        {
+                            Id = u.Id,
+                            Code = u.Code,
+                            Name = p.Name,
+                            SearchName = p.SearchName,
+                            Kind = p.Kind,
+                            ParentId = p.ParentId,
+                            HeadPersonId = p.HeadPersonId,
+                            Active = p.Active,
+                            Version = u.Version,
+                        }
+                )
+            : db.OrgUnits.Select(u => new State
+            {
+                Id = u.Id,
+                Code = u.Code,
+                Name = u.Name,
+                SearchName = u.SearchName,
+                Kind = u.Kind,
+                ParentId = u.ParentId,
+                HeadPersonId = u.HeadPersonId,
+                Active = u.Active,
+                Version = u.Version,
+            });
         if (ids is { Length: > 0 })
         {
             states = states.Where(u => ids.Contains(u.Id));
@@ -117,8 +110,7 @@ internal static class ListOrgUnits
         if (key is { Name: not null, Code: not null })
         {
             states = states.Where(u =>
-                string.Compare(u.SearchName, key.Name) > 0
-                || (u.SearchName == key.Name && string.Compare(u.Code, key.Code) > 0)
+                u.SearchName.CompareTo(key.Name) > 0 || (u.SearchName == key.Name && u.Code.CompareTo(key.Code) > 0)
             );
         }
 
@@ -150,9 +142,7 @@ internal static class ListOrgUnits
             .ToListAsync(ct);
         return new Page<OrgUnitView>(
             [.. rows.Take(size).Select(r => r.View)],
-            rows.Count > size
-                ? Cursor.Write(new Key(rows[size - 1].SearchName, rows[size - 1].View.Code))
-                : null
+            rows.Count > size ? Cursor.Write(new Key(rows[size - 1].SearchName, rows[size - 1].View.Code)) : null
         );
     }
 

@@ -21,10 +21,7 @@ internal sealed record OrgUnitView(
 internal static class OrgUnitViewQueries
 {
     /// <summary>The present state of units, with names.</summary>
-    public static IQueryable<OrgUnitView> UnitViews(
-        this OrganizationDbContext db,
-        IQueryable<OrgUnit> units
-    ) =>
+    public static IQueryable<OrgUnitView> UnitViews(this OrganizationDbContext db, IQueryable<OrgUnit> units) =>
         from unit in units.AsNoTracking()
         join parent in db.OrgUnits on unit.ParentId equals parent.Id into parents
         from parent in parents.DefaultIfEmpty()
@@ -43,11 +40,7 @@ internal static class OrgUnitViewQueries
             unit.Version
         );
 
-    public static async Task<OrgUnitView> UnitView(
-        this OrganizationDbContext db,
-        Guid id,
-        CancellationToken ct
-    ) =>
+    public static async Task<OrgUnitView> UnitView(this OrganizationDbContext db, Guid id, CancellationToken ct) =>
         await db.UnitViews(db.OrgUnits.Where(u => u.Id == id)).FirstOrDefaultAsync(ct)
         ?? throw OrganizationErrors.UnitNotFound.With();
 }

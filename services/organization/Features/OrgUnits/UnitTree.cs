@@ -17,10 +17,7 @@ internal static class UnitTree
     )
     {
         var children = (
-            await db
-                .OrgUnits.AsNoTracking()
-                .Select(u => new { u.Id, u.ParentId })
-                .ToListAsync(ct)
+            await db.OrgUnits.AsNoTracking().Select(u => new { u.Id, u.ParentId }).ToListAsync(ct)
         ).ToLookup(u => u.ParentId, u => u.Id);
         var subtree = roots.ToHashSet();
         var open = new Stack<Guid>(subtree);
@@ -49,8 +46,7 @@ internal static class UnitTree
         }
 
         if (
-            !user.IsInRole(Roles.UnitAdmin)
-            || !(await db.SubtreeOf(user.AdministeredUnitIds, ct)).IsSupersetOf(unitIds)
+            !user.IsInRole(Roles.UnitAdmin) || !(await db.SubtreeOf(user.AdministeredUnitIds, ct)).IsSupersetOf(unitIds)
         )
         {
             throw PlatformErrors.Forbidden.With();
@@ -66,17 +62,9 @@ internal static class UnitTree
         CancellationToken ct
     )
     {
-        var unit = await db
-            .OrgUnits.AsNoTracking()
-            .Include(u => u.Rows)
-            .FirstOrDefaultAsync(u => u.Id == id, ct);
-        new Validation()
-            .Check(unit is not null, field, PlatformErrors.UnknownId)
-            .ThrowIfInvalid();
-        if (
-            unit!.At(from) is not { Active: true }
-            || unit.Periods.Any(p => p.From > from && !p.Active)
-        )
+        var unit = await db.OrgUnits.AsNoTracking().Include(u => u.Rows).FirstOrDefaultAsync(u => u.Id == id, ct);
+        new Validation().Check(unit is not null, field, PlatformErrors.UnknownId).ThrowIfInvalid();
+        if (unit!.At(from) is not { Active: true } || unit.Periods.Any(p => p.From > from && !p.Active))
         {
             throw OrganizationErrors.UnitNotActive.With(unit.Name, from);
         }
@@ -105,7 +93,14 @@ internal static class UnitTree
                 })
                 .ToListAsync(ct)
         )
-            .Concat(unit.Periods.Select(p => new { OrgUnitId = unit.Id, p.From, p.ParentId }))
+            .Concat(
+                unit.Periods.Select(p => new
+                {
+                    OrgUnitId = unit.Id,
+                    p.From,
+                    p.ParentId,
+                })
+            )
             .OrderByDescending(p => p.From)
             .ToLookup(p => p.OrgUnitId);
         var days = periods

@@ -26,10 +26,7 @@ internal sealed record PersonView(
 internal static class PersonViewQueries
 {
     /// <summary>The present state of people, with names.</summary>
-    public static IQueryable<PersonView> PersonViews(
-        this OrganizationDbContext db,
-        IQueryable<Person> people
-    ) =>
+    public static IQueryable<PersonView> PersonViews(this OrganizationDbContext db, IQueryable<Person> people) =>
         from person in people.AsNoTracking()
         join unit in db.OrgUnits on person.OrgUnitId equals unit.Id into units
         from unit in units.DefaultIfEmpty()
@@ -53,11 +50,7 @@ internal static class PersonViewQueries
             person.Version
         );
 
-    public static async Task<PersonView> PersonView(
-        this OrganizationDbContext db,
-        Guid id,
-        CancellationToken ct
-    ) =>
+    public static async Task<PersonView> PersonView(this OrganizationDbContext db, Guid id, CancellationToken ct) =>
         await db.PersonViews(db.People.Where(p => p.Id == id)).FirstOrDefaultAsync(ct)
         ?? throw OrganizationErrors.PersonNotFound.With();
 }

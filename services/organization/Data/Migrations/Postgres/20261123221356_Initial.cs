@@ -1,0 +1,478 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
+
+#nullable disable
+
+namespace Okr.Organization.Data.Migrations.Postgres
+{
+    /// <inheritdoc />
+    public partial class Initial : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.EnsureSchema(
+                name: "organization");
+
+            migrationBuilder.CreateTable(
+                name: "access_tokens",
+                schema: "organization",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    secret_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    scopes = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    expires_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    last_used_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_access_tokens", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "accounts",
+                schema: "organization",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    user_name = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    password_hash = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    password_change_required = table.Column<bool>(type: "boolean", nullable: false),
+                    disabled = table.Column<bool>(type: "boolean", nullable: false),
+                    failed_attempts = table.Column<int>(type: "integer", nullable: false),
+                    locked_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    last_sign_in_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    locale = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: true),
+                    time_zone = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_accounts", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "audit_entries",
+                schema: "organization",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    origin = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    action = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    entity = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    entity_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    before = table.Column<string>(type: "text", nullable: true),
+                    after = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_audit_entries", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "idempotency_keys",
+                schema: "organization",
+                columns: table => new
+                {
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    key = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    request = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    status = table.Column<int>(type: "integer", nullable: false),
+                    body = table.Column<string>(type: "text", nullable: true),
+                    e_tag = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: true),
+                    location = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: true),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_idempotency_keys", x => new { x.person_id, x.key });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "inbox",
+                schema: "organization",
+                columns: table => new
+                {
+                    message_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    consumer = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    received_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_inbox", x => new { x.message_id, x.consumer });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "org_units",
+                schema: "organization",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    code = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    search_name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    kind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    parent_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    head_person_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    active = table.Column<bool>(type: "boolean", nullable: false),
+                    next_change_on = table.Column<DateOnly>(type: "date", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_org_units", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "outbox",
+                schema: "organization",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    message_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    type = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    payload = table.Column<string>(type: "text", nullable: false),
+                    trace_parent = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    claimed_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    published_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_outbox", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "people",
+                schema: "organization",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    employee_no = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    search_name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    email = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: true),
+                    title = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    locale = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: true),
+                    time_zone = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    location = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    job_family = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    details_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    org_unit_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    manager_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    active = table.Column<bool>(type: "boolean", nullable: false),
+                    next_change_on = table.Column<DateOnly>(type: "date", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_people", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "role_assignments",
+                schema: "organization",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    role = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    org_unit_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_role_assignments", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "sessions",
+                schema: "organization",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    secret_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    client = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    last_used_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    expires_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_sessions", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "org_unit_periods",
+                schema: "organization",
+                columns: table => new
+                {
+                    org_unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    from = table.Column<DateOnly>(type: "date", nullable: false),
+                    name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    search_name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    kind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    parent_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    head_person_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    active = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_org_unit_periods", x => new { x.org_unit_id, x.from });
+                    table.ForeignKey(
+                        name: "fk_org_unit_periods_org_units_org_unit_id",
+                        column: x => x.org_unit_id,
+                        principalSchema: "organization",
+                        principalTable: "org_units",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "employments",
+                schema: "organization",
+                columns: table => new
+                {
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    from = table.Column<DateOnly>(type: "date", nullable: false),
+                    org_unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    manager_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    active = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_employments", x => new { x.person_id, x.from });
+                    table.ForeignKey(
+                        name: "fk_employments_people_person_id",
+                        column: x => x.person_id,
+                        principalSchema: "organization",
+                        principalTable: "people",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_access_tokens_account_id",
+                schema: "organization",
+                table: "access_tokens",
+                column: "account_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_access_tokens_secret_hash",
+                schema: "organization",
+                table: "access_tokens",
+                column: "secret_hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_accounts_person_id",
+                schema: "organization",
+                table: "accounts",
+                column: "person_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_accounts_user_name",
+                schema: "organization",
+                table: "accounts",
+                column: "user_name",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_audit_entries_entity_id",
+                schema: "organization",
+                table: "audit_entries",
+                columns: new[] { "entity", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_audit_entries_entity_id_id",
+                schema: "organization",
+                table: "audit_entries",
+                columns: new[] { "entity_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_audit_entries_person_id_id",
+                schema: "organization",
+                table: "audit_entries",
+                columns: new[] { "person_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_employments_org_unit_id_from",
+                schema: "organization",
+                table: "employments",
+                columns: new[] { "org_unit_id", "from" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_org_unit_periods_parent_id_from",
+                schema: "organization",
+                table: "org_unit_periods",
+                columns: new[] { "parent_id", "from" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_org_units_code",
+                schema: "organization",
+                table: "org_units",
+                column: "code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_org_units_next_change_on",
+                schema: "organization",
+                table: "org_units",
+                column: "next_change_on");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_org_units_parent_id",
+                schema: "organization",
+                table: "org_units",
+                column: "parent_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_org_units_search_name_code",
+                schema: "organization",
+                table: "org_units",
+                columns: new[] { "search_name", "code" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_outbox_published_at",
+                schema: "organization",
+                table: "outbox",
+                column: "published_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_people_employee_no",
+                schema: "organization",
+                table: "people",
+                column: "employee_no",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_people_manager_id",
+                schema: "organization",
+                table: "people",
+                column: "manager_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_people_next_change_on",
+                schema: "organization",
+                table: "people",
+                column: "next_change_on");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_people_org_unit_id_search_name",
+                schema: "organization",
+                table: "people",
+                columns: new[] { "org_unit_id", "search_name" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_people_search_name_employee_no",
+                schema: "organization",
+                table: "people",
+                columns: new[] { "search_name", "employee_no" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_role_assignments_account_id",
+                schema: "organization",
+                table: "role_assignments",
+                column: "account_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_role_assignments_person_id",
+                schema: "organization",
+                table: "role_assignments",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_role_assignments_role",
+                schema: "organization",
+                table: "role_assignments",
+                column: "role");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_sessions_account_id",
+                schema: "organization",
+                table: "sessions",
+                column: "account_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_sessions_expires_at",
+                schema: "organization",
+                table: "sessions",
+                column: "expires_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_sessions_secret_hash",
+                schema: "organization",
+                table: "sessions",
+                column: "secret_hash",
+                unique: true);
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "access_tokens",
+                schema: "organization");
+
+            migrationBuilder.DropTable(
+                name: "accounts",
+                schema: "organization");
+
+            migrationBuilder.DropTable(
+                name: "audit_entries",
+                schema: "organization");
+
+            migrationBuilder.DropTable(
+                name: "employments",
+                schema: "organization");
+
+            migrationBuilder.DropTable(
+                name: "idempotency_keys",
+                schema: "organization");
+
+            migrationBuilder.DropTable(
+                name: "inbox",
+                schema: "organization");
+
+            migrationBuilder.DropTable(
+                name: "org_unit_periods",
+                schema: "organization");
+
+            migrationBuilder.DropTable(
+                name: "outbox",
+                schema: "organization");
+
+            migrationBuilder.DropTable(
+                name: "role_assignments",
+                schema: "organization");
+
+            migrationBuilder.DropTable(
+                name: "sessions",
+                schema: "organization");
+
+            migrationBuilder.DropTable(
+                name: "people",
+                schema: "organization");
+
+            migrationBuilder.DropTable(
+                name: "org_units",
+                schema: "organization");
+        }
+    }
+}
