@@ -1,7 +1,18 @@
+using System.Globalization;
+using Okr.Contracts.Alignment.V1;
+using Okr.Contracts.Alignment.V1.Grpc;
+using Okr.Contracts.Organization.V1.Grpc;
+using Okr.Contracts.Progress.V1;
+using Okr.Contracts.Scoring.V1;
+using Okr.Goal.Consumers;
 using Okr.Goal.Data;
+using Okr.Goal.Domain;
+using Okr.Goal.Grpc;
 using Okr.Platform;
 using Okr.Platform.Data;
 using Okr.Platform.Messaging;
+using Okr.Platform.Replicas;
+using Okr.Platform.Rpc;
 
 namespace Okr.Goal;
 
@@ -10,12 +21,45 @@ public sealed class GoalModule : IModule
 {
     public string Name => "goal";
 
-    public void AddServices(IHostApplicationBuilder builder) =>
+    public void AddServices(IHostApplicationBuilder builder)
+    {
         builder.AddModuleDatabase<GoalDbContext, SqliteGoalDbContext, PostgresGoalDbContext>(Name);
+        builder.AddServiceClient<AlignmentReplication.AlignmentReplicationClient>("alignment");
+        builder.AddServiceClient<OrganizationReplication.OrganizationReplicationClient>(
+            "organization"
+        );
+        builder.Services.AddSingleton(ReadFiscalYears(builder.Configuration));
+        builder.Services.AddScoped<AlignmentCheck>();
+        builder.Services.AddScoped<OrganizationLookup>();
+    }
 
-    public void AddConsumers(IEventSubscriptions events) { }
+    public void AddConsumers(IEventSubscriptions events) =>
+        events
+            .SubscribeOrganizationReplica<GoalDbContext>()
+            .Subscribe<AlignmentChanged, AlignmentChangedHandler>()
+            .Subscribe<KeyResultProgressed, KeyResultProgressedHandler>()
+            .Subscribe<ObjectiveScored, ObjectiveScoredHandler>();
 
     public void MapEndpoints(IEndpointRouteBuilder api) { }
 
-    public void MapGrpc(IEndpointRouteBuilder app) { }
+    public void MapGrpc(IEndpointRouteBuilder app)
+    {
+        app.MapGrpcService<GoalReplicationService>();
+        app.MapGrpcService<GoalImportService>();
+    }
+
+    private static FiscalYears ReadFiscalYears(IConfiguration configuration)
+    {
+        const string key = "Okr:FiscalYearStartMonth";
+        if (configuration[key] is not { Length: > 0 } text)
+        {
+            return new FiscalYears(1);
+        }
+
+        return
+            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var month)
+            && month is >= 1 and <= 12
+            ? new FiscalYears(month)
+            : throw new ConfigurationException($"{key} must be a month from 1 to 12.");
+    }
 }

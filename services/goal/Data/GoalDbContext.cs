@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
+using Okr.Goal.Domain;
 using Okr.Platform.Data;
+using Okr.Platform.Replicas;
 
 namespace Okr.Goal.Data;
 
@@ -9,8 +11,20 @@ internal abstract class GoalDbContext(DbContextOptions options) : ModuleDbContex
 {
     public override string Module => "goal";
 
-    protected override void Configure(ModelBuilder modelBuilder) =>
+    public DbSet<Cycle> Cycles => Set<Cycle>();
+    public DbSet<Objective> Objectives => Set<Objective>();
+    public DbSet<KeyResult> KeyResults => Set<KeyResult>();
+    public DbSet<OwnerCycle> OwnerCycles => Set<OwnerCycle>();
+    public DbSet<Comment> Comments => Set<Comment>();
+    public DbSet<HistoryEntry> History => Set<HistoryEntry>();
+    public DbSet<AlignmentReplica> Alignments => Set<AlignmentReplica>();
+    public DbSet<ProgressReplica> Progress => Set<ProgressReplica>();
+
+    protected override void Configure(ModelBuilder modelBuilder)
+    {
+        modelBuilder.AddOrganizationReplica();
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(GoalDbContext).Assembly);
+    }
 }
 
 internal sealed class SqliteGoalDbContext(DbContextOptions<SqliteGoalDbContext> options) : GoalDbContext(options)

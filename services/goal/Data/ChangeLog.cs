@@ -1,0 +1,205 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Okr.Goal.Domain;
+using Okr.Platform.Web;
+
+namespace Okr.Goal.Data;
+
+/// <summary>
+/// Saves what a use case changed: the next version of each aggregate that really differs, its history, and its event, in
+/// one transaction. A change that changes nothing leaves no trace.
+/// </summary>
+internal static class ChangeLog
+{
+    // Kept by the aggregate for itself, or told by another field.
+    private static readonly HashSet<string> Silent =
+    [
+        nameof(Objective.Version),
+        nameof(Objective.ChangedAt),
+        nameof(Objective.States),
+        nameof(Objective.IsPublic),
+        nameof(Objective.KeyResultsRevision),
+    ];
+
+    /// <summary>Returns the ids of all aggregates that were made or changed.</summary>
+    public static async Task<IReadOnlySet<Guid>> SaveWithHistory(
+        this GoalDbContext db,
+        Actor actor,
+        DateTime now,
+        string? reason,
+        CancellationToken ct
+    )
+    {
+        db.ChangeTracker.DetectChanges();
+        var changed = new HashSet<Guid>();
+        foreach (var entry in Moved<Cycle>(db))
+        {
+            if (entry.State == EntityState.Modified)
+            {
+                entry.Entity.NextVersion();
+            }
+
+            changed.Add(entry.Entity.Id);
+            db.Publish(entry.Entity.ToEvent());
+        }
+
+        foreach (var entry in Moved<Objective>(db))
+        {
+            var changes = Changes(entry);
+            if (entry.State == EntityState.Modified)
+            {
+                if (changes.Count == 0)
+                {
+                    continue; // only its revision moved
+                }
+
+                entry.Entity.Touch(now);
+            }
+
+            var objective = entry.Entity;
+            changed.Add(objective.Id);
+            Write(db, entry, objective.Id, null, objective.Version, changes, actor, now, reason);
+            db.Publish(objective.ToEvent());
+        }
+
+        await AddKeyResults(db, actor, now, reason, changed, ct);
+        await db.SaveChangesAsync(ct);
+        return changed;
+    }
+
+    /// <summary>The ids of all aggregates that saving would make or change.</summary>
+    public static IReadOnlySet<Guid> Changed(this GoalDbContext db)
+    {
+        db.ChangeTracker.DetectChanges();
+        return Moved<Cycle>(db)
+            .Select(entry => entry.Entity.Id)
+            .Concat(
+                Moved<Objective>(db)
+                    .Where(entry => entry.State == EntityState.Added || Changes(entry).Count > 0)
+                    .Select(entry => entry.Entity.Id)
+            )
+            .Concat(Moved<KeyResult>(db).Select(entry => entry.Entity.Id))
+            .ToHashSet();
+    }
+
+    private static async Task AddKeyResults(
+        GoalDbContext db,
+        Actor actor,
+        DateTime now,
+        string? reason,
+        HashSet<Guid> changed,
+        CancellationToken ct
+    )
+    {
+        var entries = Moved<KeyResult>(db);
+        var confidential = db
+            .ChangeTracker.Entries<Objective>()
+            .ToDictionary(entry => entry.Entity.Id, entry => entry.Entity.Confidential);
+        var missing = entries
+            .Select(entry => entry.Entity.ObjectiveId)
+            .Distinct()
+            .Where(id => !confidential.ContainsKey(id))
+            .ToList();
+        if (missing.Count > 0)
+        {
+            foreach (
+                var row in await db
+                    .Objectives.AsNoTracking()
+                    .Where(o => missing.Contains(o.Id))
+                    .Select(o => new { o.Id, o.Confidential })
+                    .ToListAsync(ct)
+            )
+            {
+                confidential[row.Id] = row.Confidential;
+            }
+        }
+
+        foreach (var entry in entries)
+        {
+            var keyResult = entry.Entity;
+            var changes = Changes(entry);
+            if (entry.State == EntityState.Modified)
+            {
+                keyResult.Touch(now);
+            }
+
+            changed.Add(keyResult.Id);
+            Write(
+                db,
+                entry,
+                keyResult.ObjectiveId,
+                keyResult.Id,
+                keyResult.Version,
+                changes,
+                actor,
+                now,
+                reason
+            );
+            db.Publish(keyResult.ToEvent(confidential[keyResult.ObjectiveId]));
+        }
+    }
+
+    private static List<EntityEntry<T>> Moved<T>(GoalDbContext db)
+        where T : class =>
+        [
+            .. db
+                .ChangeTracker.Entries<T>()
+                .Where(entry => entry.State is EntityState.Added or EntityState.Modified),
+        ];
+
+    private static void Write(
+        GoalDbContext db,
+        EntityEntry entry,
+        Guid objectiveId,
+        Guid? keyResultId,
+        long version,
+        List<FieldChange> changes,
+        Actor actor,
+        DateTime now,
+        string? reason
+    ) =>
+        db.History.Add(
+            new HistoryEntry
+            {
+                ObjectiveId = objectiveId,
+                KeyResultId = keyResultId,
+                Version = version,
+                At = now,
+                ById = actor.Id,
+                ByName = actor.Name,
+                Action = entry.State == EntityState.Added ? "created" : "changed",
+                Reason = reason,
+                Changes = changes,
+            }
+        );
+
+    private static List<FieldChange> Changes(EntityEntry entry) =>
+        entry.State != EntityState.Modified
+            ? []
+            :
+            [
+                .. entry
+                    .Properties.Where(property =>
+                        property.IsModified && !Silent.Contains(property.Metadata.Name)
+                    )
+                    .Select(property => new FieldChange(
+                        JsonNamingPolicy.CamelCase.ConvertName(property.Metadata.Name),
+                        Text(property.OriginalValue),
+                        Text(property.CurrentValue)
+                    )),
+            ];
+
+    private static string? Text(object? value) =>
+        value switch
+        {
+            null => null,
+            string text => text,
+            Enum member => JsonNamingPolicy.SnakeCaseLower.ConvertName(member.ToString()),
+            bool flag => flag ? "true" : "false",
+            DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
+            _ => JsonSerializer.Serialize(value, Json.Options),
+        };
+}

@@ -1,0 +1,184 @@
+using Okr.Contracts.Goal.V1;
+using Okr.Platform.Data;
+
+namespace Okr.Goal.Domain;
+
+internal enum KeyResultType
+{
+    Increase,
+    Decrease,
+    Range,
+    Linear,
+    Milestone,
+}
+
+/// <summary>Quantitative evidence for one objective (domain.md §3).</summary>
+internal sealed class KeyResult
+{
+    private KeyResult() { }
+
+    public Guid Id { get; private init; }
+    public long Version { get; private set; }
+    public string? Code { get; private set; }
+    public Guid ObjectiveId { get; private init; }
+    public Guid CycleId { get; private init; }
+    public string Title { get; private set; } = "";
+    public string? Description { get; private set; }
+    public KeyResultType Type { get; private set; }
+    public string? Unit { get; private set; }
+    public decimal? Baseline { get; private set; }
+    public decimal? Target { get; private set; }
+    public decimal? RangeMin { get; private set; }
+    public decimal? RangeMax { get; private set; }
+    public IReadOnlyList<MilestoneStep> Steps { get; private set; } = [];
+    public IReadOnlyList<PhasedTarget> PhasedTargets { get; private set; } = [];
+
+    /// <summary>Grows when the measure of a published key result changes; earlier check-ins are legacy then.</summary>
+    public int DefinitionVersion { get; private set; }
+    public int WeightBp { get; private set; }
+
+    /// <summary>The weight stated by hand; null where it shares the rest.</summary>
+    public int? StatedWeightBp { get; private set; }
+    public int Position { get; private set; }
+    public Guid? OwnerPersonId { get; private set; }
+    public DateOnly? CancelledOn { get; private set; }
+    public bool Deleted { get; private set; }
+    public DateTime CreatedAt { get; private init; }
+    public DateTime ChangedAt { get; private set; }
+
+    /// <summary>Counts: neither cancelled nor deleted.</summary>
+    public bool IsLive => CancelledOn is null && !Deleted;
+
+    public static KeyResult Create(
+        Objective objective,
+        string? code,
+        KeyResultText text,
+        KeyResultMeasure measure,
+        int? statedWeightBp,
+        int position,
+        DateTime now
+    )
+    {
+        var keyResult = new KeyResult
+        {
+            Id = Guid.CreateVersion7(),
+            Version = 1,
+            Code = code,
+            ObjectiveId = objective.Id,
+            CycleId = objective.CycleId,
+            DefinitionVersion = 1,
+            StatedWeightBp = statedWeightBp,
+            Position = position,
+            CreatedAt = now,
+            ChangedAt = now,
+        };
+        keyResult.Describe(text);
+        keyResult.Take(measure);
+        return keyResult;
+    }
+
+    public KeyResultMeasure Measure =>
+        new(Type, Unit, Baseline, Target, RangeMin, RangeMax, Steps, PhasedTargets);
+
+    public void Describe(KeyResultText text)
+    {
+        Title = text.Title;
+        Description = text.Description;
+        OwnerPersonId = text.OwnerPersonId;
+    }
+
+    /// <summary>
+    /// Another measure. On a published objective it is a new definition when anything that progress is worked out from
+    /// changes, and then needs a reason; a new unit text or other checkpoints do not.
+    /// </summary>
+    public void Redefine(KeyResultMeasure measure, bool published, string? reason)
+    {
+        if (!Measure.SameDefinition(measure) && published)
+        {
+            if (reason is null)
+            {
+                throw GoalErrors.DefinitionNeedsReason.With();
+            }
+
+            DefinitionVersion++;
+        }
+
+        Take(measure);
+    }
+
+    public void StateWeight(int? basisPoints) => StatedWeightBp = basisPoints;
+
+    /// <summary>The share worked out by <see cref="Weights"/>.</summary>
+    public void GiveWeight(int basisPoints) => WeightBp = basisPoints;
+
+    public void MoveTo(int position) => Position = position;
+
+    public void Cancel(DateOnly on)
+    {
+        if (CancelledOn is not null)
+        {
+            throw GoalErrors.KeyResultCancelled.With();
+        }
+
+        CancelledOn = on;
+        StatedWeightBp = null;
+        WeightBp = 0;
+    }
+
+    /// <summary>Only before publication; the row stays as a gravestone so that replicas learn of it.</summary>
+    public void Delete()
+    {
+        Deleted = true;
+        Code = null;
+        StatedWeightBp = null;
+        WeightBp = 0;
+    }
+
+    public void Touch(DateTime now)
+    {
+        Version++;
+        ChangedAt = now;
+    }
+
+    public KeyResultChanged ToEvent(bool confidential) =>
+        new(
+            Id,
+            Version,
+            Code,
+            ObjectiveId,
+            CycleId,
+            confidential ? "" : Title,
+            confidential ? null : Description,
+            SnakeCase.Of(Type),
+            Unit,
+            Baseline,
+            Target,
+            RangeMin,
+            RangeMax,
+            confidential ? [.. Steps.Select(step => step with { Title = "" })] : Steps,
+            PhasedTargets,
+            DefinitionVersion,
+            WeightBp,
+            Position,
+            OwnerPersonId,
+            CancelledOn,
+            Deleted,
+            CreatedAt,
+            ChangedAt
+        );
+
+    private void Take(KeyResultMeasure measure)
+    {
+        Type = measure.Type;
+        Unit = measure.Unit;
+        Baseline = measure.Baseline;
+        Target = measure.Target;
+        RangeMin = measure.RangeMin;
+        RangeMax = measure.RangeMax;
+        Steps = measure.Steps;
+        PhasedTargets = measure.PhasedTargets;
+    }
+}
+
+/// <summary>What a key result says, and who answers for it.</summary>
+internal sealed record KeyResultText(string Title, string? Description, Guid? OwnerPersonId);
