@@ -116,7 +116,7 @@ public static class GatewayHost
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = null; // each service sets its own; imports are large
         var address = options.Ports.Bind is "*" ? IPAddress.Any : IPAddress.Parse(options.Ports.Bind);
-        kestrel.Listen(address, options.Ports.Public, listen => listen.Protocols = HttpProtocols.Http1AndHttp2);
+        kestrel.Listen(address, options.Ports.Public, listen => listen.Protocols = HttpProtocols.Http1);
         if (!options.IsStandalone)
         {
             kestrel.Listen(address, options.Ports.Management, listen => listen.Protocols = HttpProtocols.Http1);

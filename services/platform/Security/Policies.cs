@@ -56,8 +56,12 @@ public static class Policies
                 policy => Rest(policy, Scopes.Import, only: true).RequireRole(Roles.ProgramAdmin, Roles.PlatformAdmin)
             )
             .AddPolicy(Service, policy => policy.AddAuthenticationSchemes(ServiceScheme).RequireAuthenticatedUser())
-            // What has no policy of its own is closed.
-            .SetFallbackPolicy(new AuthorizationPolicyBuilder(RestScheme).RequireAssertion(_ => false).Build());
+            // What has no policy of its own is closed; what is not there at all may say so.
+            .SetFallbackPolicy(
+                new AuthorizationPolicyBuilder(RestScheme)
+                    .RequireAssertion(context => context.Resource is HttpContext http && http.GetEndpoint() is null)
+                    .Build()
+            );
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddScoped(services => CurrentUser.From(services.GetRequiredService<IHttpContextAccessor>()));
     }

@@ -18,6 +18,25 @@ internal static class OpenApi
                     var name = OpenApiOptions.CreateDefaultSchemaReferenceId(type);
                     return name is not null && type.Type.DeclaringType is { } outer ? outer.Name + name : name;
                 };
+                // The converters of Json hide these types from the schema's author.
+                options.AddSchemaTransformer(
+                    (schema, context, _) =>
+                    {
+                        var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
+                        if (type == typeof(string) || type == typeof(DateTime))
+                        {
+                            var nullable =
+                                type != context.JsonTypeInfo.Type
+                                || context.JsonPropertyInfo is { IsGetNullable: true };
+                            schema.Type = nullable
+                                ? JsonSchemaType.String | JsonSchemaType.Null
+                                : JsonSchemaType.String;
+                            schema.Format = type == typeof(DateTime) ? "date-time" : null;
+                        }
+
+                        return Task.CompletedTask;
+                    }
+                );
                 options.AddDocumentTransformer(
                     (document, _, _) =>
                     {
