@@ -1,8 +1,13 @@
 using Okr.Organization.Data;
 using Okr.Organization.Features;
+using Okr.Organization.Features.Accounts;
 using Okr.Organization.Features.Audit;
 using Okr.Organization.Features.Me;
 using Okr.Organization.Features.OrgUnits;
+using Okr.Organization.Features.People;
+using Okr.Organization.Features.RoleAssignments;
+using Okr.Organization.Features.Sessions;
+using Okr.Organization.Features.Tokens;
 using Okr.Organization.Grpc;
 using Okr.Platform;
 using Okr.Platform.Data;
@@ -38,12 +43,33 @@ public sealed class OrganizationModule : IModule
     {
         var group = api.MapGroup("").WithIdempotency<RouteGroupBuilder, OrganizationDbContext>();
         GetMe.Map(group);
+        ChangePassword.Map(group);
+        ChangePreferences.Map(group);
         ListOrgUnits.Map(group);
         GetOrgUnitTree.Map(group);
         GetOrgUnit.Map(group);
         CreateOrgUnit.Map(group);
         ChangeOrgUnit.Map(group);
         DissolveOrgUnit.Map(group);
+        ListPeople.Map(group);
+        GetPerson.Map(group);
+        CreatePerson.Map(group);
+        ChangePerson.Map(group);
+        TransferPerson.Map(group);
+        LeavePerson.Map(group);
+        RejoinPerson.Map(group);
+        ListAccounts.Map(group);
+        CreateAccounts.Map(group);
+        ResetPassword.Map(group);
+        ChangeAccount.Map(group);
+        ListRoleAssignments.Map(group);
+        AssignRole.Map(group);
+        RemoveRole.Map(group);
+        ListTokens.Map(group);
+        CreateToken.Map(group);
+        DeleteToken.Map(group);
+        ListSessions.Map(group);
+        EndSessions.Map(group);
         ListAudit.Map(group);
     }
 

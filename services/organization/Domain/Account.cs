@@ -40,6 +40,11 @@ internal sealed class Account
     public static string Normalize(string userName) =>
         userName.Trim().ToLower(System.Globalization.CultureInfo.InvariantCulture);
 
+    /// <summary>2 to 64 letters, digits, dots, dashes, underscores or @.</summary>
+    public static bool IsUserName(string userName) =>
+        userName.Length is >= 2 and <= 64
+        && userName.All(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' or '@');
+
     /// <summary>Sets the password and ends a lock; <paramref name="oneTime"/> ones must be changed after sign-in.</summary>
     public void SetPassword(string hash, bool oneTime)
     {

@@ -25,13 +25,14 @@ internal sealed record PersonView(
 
 internal static class PersonViewQueries
 {
-    /// <summary>The present state of people, with names.</summary>
+    /// <summary>The present state of people with names, in the order of their names.</summary>
     public static IQueryable<PersonView> PersonViews(this OrganizationDbContext db, IQueryable<Person> people) =>
         from person in people.AsNoTracking()
         join unit in db.OrgUnits on person.OrgUnitId equals unit.Id into units
         from unit in units.DefaultIfEmpty()
         join manager in db.People on person.ManagerId equals manager.Id into managers
         from manager in managers.DefaultIfEmpty()
+        orderby person.SearchName, person.EmployeeNo
         select new PersonView(
             person.Id,
             person.EmployeeNo,
