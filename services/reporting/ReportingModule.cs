@@ -9,7 +9,10 @@ using Okr.Platform.Messaging;
 using Okr.Reporting.Consumers;
 using Okr.Reporting.Data;
 using Okr.Reporting.Facts;
+using Okr.Reporting.Features.Definitions;
 using Okr.Reporting.Features.Operations;
+using Okr.Reporting.Features.Progress;
+using Okr.Reporting.Features.Trends;
 
 namespace Okr.Reporting;
 
@@ -40,6 +43,15 @@ public sealed class ReportingModule : IModule
     public void MapEndpoints(IEndpointRouteBuilder api)
     {
         GetOperationsReport.Map(api);
+        GetOperationsBreakdown.Map(api);
+        GetOperationsList.Map(api);
+        GetLowAdoption.Map(api);
+        GetProgressReport.Map(api);
+        GetProgressSummary.Map(api);
+        GetProgressHeatMap.Map(api);
+        GetProgressTimeline.Map(api);
+        GetTrend.Map(api);
+        GetDefinitions.Map(api);
     }
 
     public void MapGrpc(IEndpointRouteBuilder app) { }

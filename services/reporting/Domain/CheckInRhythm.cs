@@ -12,7 +12,12 @@ internal readonly record struct CheckInRhythm(DateOnly FirstDueOn, int CadenceDa
     /// <summary>The first such weekday (0 = Sunday) on or after the cycle's start.</summary>
     public static CheckInRhythm From(DateOnly startsOn, DateOnly endsOn, int cadenceDays, int weekday, int graceDays) =>
         new(
-            startsOn.AddDays((((weekday - (int)startsOn.DayOfWeek) % 7) + 7) % 7),
+            DateOnly.FromDayNumber(
+                Math.Min(
+                    startsOn.DayNumber + (((weekday - (int)startsOn.DayOfWeek) % 7) + 7) % 7,
+                    DateOnly.MaxValue.DayNumber
+                )
+            ),
             Math.Max(1, cadenceDays),
             Math.Max(0, graceDays),
             endsOn
@@ -66,5 +71,6 @@ internal readonly record struct CheckInRhythm(DateOnly FirstDueOn, int CadenceDa
 
     /// <summary>Whether nothing was heard for longer than cadence + grace, while the cycle's slots last.</summary>
     public bool IsStale(DateOnly? lastCheckInOn, DateOnly day) =>
-        day <= EndsOn.AddDays(GraceDays) && day > (lastCheckInOn ?? FirstDueOn).AddDays(CadenceDays + GraceDays);
+        day.DayNumber <= EndsOn.DayNumber + GraceDays
+        && day.DayNumber > (lastCheckInOn ?? FirstDueOn).DayNumber + CadenceDays + GraceDays;
 }

@@ -77,7 +77,7 @@ internal static class Pace
         decimal onTrackGap,
         decimal atRiskGap
     ) =>
-        !everUpdated && day <= startsOn.AddDays(NotStartedDays) ? Status.NotStarted
+        !everUpdated && day.DayNumber <= startsOn.DayNumber + NotStartedDays ? Status.NotStarted
         : progress is { } p ? OfGap(p, expected, onTrackGap, atRiskGap)
         : everUpdated ? null
         : Status.NotStarted;

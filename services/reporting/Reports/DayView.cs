@@ -132,7 +132,7 @@ internal sealed class DayView
             UnitOf[i] = unit;
             LevelOf[i] =
                 facts.IsPersonal ? Vocabulary.PersonLevel
-                : unit == Organization.Unassigned ? Vocabulary.LevelOf(facts.OwnerKind)
+                : unit == Organization.Unassigned ? Vocabulary.PersonLevel - 1
                 : Vocabulary.LevelOf(Organization.Units[unit].Kind);
             (facts.IsPersonal ? OwnOfPeople : OwnOfUnits)[unit].AddObjective(objective, LevelOf[i]);
             if (objective.Published)

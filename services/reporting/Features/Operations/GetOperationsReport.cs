@@ -1,8 +1,11 @@
+using System.Globalization;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Okr.Platform.Security;
 using Okr.Reporting.Data;
 using Okr.Reporting.Domain;
 using Okr.Reporting.Facts;
+using Okr.Reporting.Files;
 using Okr.Reporting.Reports;
 
 namespace Okr.Reporting.Features.Operations;
@@ -95,7 +98,8 @@ internal static class GetOperationsReport
 
     public sealed record PreviousCycle(CycleRef Cycle, DateOnly AsOf, Metrics Metrics);
 
-    public static void Map(IEndpointRouteBuilder api) =>
+    public static void Map(IEndpointRouteBuilder api)
+    {
         api.MapGet(
                 "/reports/operations",
                 (
@@ -109,6 +113,30 @@ internal static class GetOperationsReport
             .RequireAuthorization(Policies.Reports)
             .WithName("getOperationsReport")
             .WithSummary("The operations report of a scope as of a day");
+        api.MapGet(
+                "/reports/operations.csv",
+                async (
+                    [AsParameters] ReportQuery query,
+                    bool? bom,
+                    FactsCache facts,
+                    ReportingDbContext db,
+                    TimeProvider clock,
+                    CancellationToken ct
+                ) =>
+                {
+                    var report = await Handle(query, facts, db, clock, ct);
+                    return CsvTable.Of(
+                        $"operations-{report.Cycle.Code}-{ReportScope.Show(report.AsOf)}",
+                        Flat(report),
+                        bom
+                    );
+                }
+            )
+            .RequireAuthorization(Policies.Reports)
+            .ProducesCsv()
+            .WithName("getOperationsReportCsv")
+            .WithSummary("The same as a CSV file, one line per figure");
+    }
 
     public static async Task<Response> Handle(
         ReportQuery query,
@@ -263,12 +291,55 @@ internal static class GetOperationsReport
     {
         if (day < cycle.StartsOn)
         {
-            var early = other.StartsOn.AddDays(day.DayNumber - cycle.StartsOn.DayNumber);
-            return early < other.DraftingOpensOn ? other.DraftingOpensOn : early;
+            var early = other.StartsOn.DayNumber + day.DayNumber - cycle.StartsOn.DayNumber;
+            return DateOnly.FromDayNumber(Math.Max(early, other.DraftingOpensOn.DayNumber));
         }
 
         var elapsed = Pace.Expected(cycle.StartsOn, cycle.EndsOn, day);
         var length = other.EndsOn.DayNumber - other.StartsOn.DayNumber;
         return other.StartsOn.AddDays((int)decimal.Round(elapsed * length, MidpointRounding.AwayFromZero));
     }
+
+    /// <summary>Every figure of the report, histograms bar by bar.</summary>
+    private static IEnumerable<Line> Flat(Response report) =>
+        Lines("participation", report.Participation)
+            .Concat(Lines("objectives", report.Objectives))
+            .Concat(Lines("keyResults", report.KeyResults));
+
+    private static IEnumerable<Line> Lines(string block, object figures)
+    {
+        foreach (var property in figures.GetType().GetProperties())
+        {
+            var name = JsonNamingPolicy.CamelCase.ConvertName(property.Name);
+            switch (property.GetValue(figures))
+            {
+                case IReadOnlyList<Bucket> buckets:
+                    foreach (var bucket in buckets)
+                    {
+                        yield return new(block, name, bucket.Key, bucket.Count);
+                    }
+
+                    break;
+                case IReadOnlyList<long> bins:
+                    for (var bin = 0; bin < bins.Count; bin++)
+                    {
+                        yield return new(block, name, bin.ToString(CultureInfo.InvariantCulture), bins[bin]);
+                    }
+
+                    break;
+                case Distribution or DisciplineFigures:
+                    foreach (var line in Lines($"{block}.{name}", property.GetValue(figures)!))
+                    {
+                        yield return line;
+                    }
+
+                    break;
+                case var number:
+                    yield return new(block, name, null, number is long whole ? whole : (decimal?)number);
+                    break;
+            }
+        }
+    }
+
+    private sealed record Line(string Block, string Metric, string? Key, decimal? Value);
 }

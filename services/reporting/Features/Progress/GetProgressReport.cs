@@ -1,0 +1,428 @@
+using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Okr.Platform.Errors;
+using Okr.Platform.Security;
+using Okr.Platform.Web;
+using Okr.Reporting.Data;
+using Okr.Reporting.Domain;
+using Okr.Reporting.Facts;
+using Okr.Reporting.Files;
+using Okr.Reporting.Reports;
+using KeyResultDay = Okr.Reporting.Reports.KeyResultDay;
+
+namespace Okr.Reporting.Features.Progress;
+
+/// <summary>The progress report (进度报告, reports.md §3): every published objective of a scope in cascade order.</summary>
+internal static class GetProgressReport
+{
+    private const int FilePage = 500;
+    private const int SearchLength = 200;
+
+    /// <param name="OwnerPersonId">Objectives that this person owns or is responsible for.</param>
+    /// <param name="Status">Status shown of the objective.</param>
+    /// <param name="Search">Part of an objective's or key result's title or code.</param>
+    public sealed record Filter(
+        [FromQuery(Name = "ownerPersonId")] Guid? OwnerPersonId,
+        [FromQuery(Name = "status")] string? Status,
+        [FromQuery(Name = "search")] string? Search
+    );
+
+    public sealed record Response(
+        CycleRef Cycle,
+        DateOnly AsOf,
+        UnitRef? Unit,
+        long Total,
+        IReadOnlyList<Row> Items,
+        string? Next
+    );
+
+    /// <param name="Depth">Steps from the top of the cascade, over all units.</param>
+    /// <param name="ParentObjectiveId">The objective above it in the cascade, in the scope or not.</param>
+    /// <param name="WeekDelta">Progress minus that of seven days before.</param>
+    public sealed record Row(
+        Guid ObjectiveId,
+        string? Code,
+        string? Title,
+        bool Confidential,
+        int Depth,
+        Guid? ParentObjectiveId,
+        string Level,
+        string Kind,
+        bool IsTop,
+        string State,
+        string OwnerKind,
+        Guid? OwnerPersonId,
+        string? OwnerPersonName,
+        Guid? UnitId,
+        string? UnitName,
+        int WeightBp,
+        decimal? Progress,
+        decimal? Expected,
+        decimal? Gap,
+        string? Status,
+        string? AutomaticStatus,
+        bool Stale,
+        decimal? WeekDelta,
+        decimal? Score,
+        bool RiskFromBelow,
+        IReadOnlyList<KeyResult> KeyResults
+    );
+
+    public sealed record KeyResult(
+        Guid KeyResultId,
+        string? Code,
+        string? Title,
+        string Type,
+        string? Unit,
+        int WeightBp,
+        Guid? OwnerPersonId,
+        string? OwnerPersonName,
+        decimal? Baseline,
+        decimal? Target,
+        decimal? CurrentValue,
+        decimal? RawProgress,
+        decimal? Progress,
+        bool HasData,
+        decimal Expected,
+        decimal? Gap,
+        string? Status,
+        string? AutomaticStatus,
+        string? ManualStatus,
+        bool Stale,
+        int? Confidence,
+        int? ConfidenceChange,
+        decimal? WeekDelta,
+        DateOnly? LastCheckInOn,
+        string? LastNote,
+        int OnTime,
+        int Late,
+        int Missed
+    );
+
+    /// <summary>One key result per line, with its objective; an objective without key results has one line.</summary>
+    private sealed record Line(
+        int Depth,
+        string? ObjectiveCode,
+        string? ObjectiveTitle,
+        string Level,
+        string Kind,
+        string State,
+        string? Owner,
+        string? Unit,
+        decimal? ObjectiveProgress,
+        decimal? ObjectiveExpected,
+        decimal? ObjectiveGap,
+        string? ObjectiveStatus,
+        decimal? ObjectiveScore,
+        bool RiskFromBelow,
+        string? KeyResultCode,
+        string? KeyResultTitle,
+        string? Type,
+        decimal? Weight,
+        string? KeyResultOwner,
+        decimal? Baseline,
+        decimal? Target,
+        decimal? CurrentValue,
+        string? MeasuredIn,
+        decimal? Progress,
+        decimal? Expected,
+        decimal? Gap,
+        string? Status,
+        string? AutomaticStatus,
+        bool? Stale,
+        int? Confidence,
+        int? ConfidenceChange,
+        decimal? WeekDelta,
+        DateOnly? LastCheckInOn,
+        string? LastNote
+    );
+
+    private sealed record After(Guid Id, int Place);
+
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        api.MapGet(
+                "/reports/progress",
+                (
+                    [AsParameters] ReportQuery query,
+                    [AsParameters] Filter filter,
+                    string? after,
+                    int? limit,
+                    FactsCache facts,
+                    ReportingDbContext db,
+                    TimeProvider clock,
+                    CancellationToken ct
+                ) => Handle(query, filter, after, limit, facts, db, clock, ct)
+            )
+            .RequireAuthorization(Policies.Reports)
+            .WithName("getProgressReport")
+            .WithSummary("The published objectives of a scope with their key results, parents before children");
+        api.MapGet(
+                "/reports/progress.csv",
+                async (
+                    [AsParameters] ReportQuery query,
+                    [AsParameters] Filter filter,
+                    bool? bom,
+                    FactsCache facts,
+                    ReportingDbContext db,
+                    TimeProvider clock,
+                    CancellationToken ct
+                ) =>
+                {
+                    Validate(filter);
+                    var scope = await ReportScope.Of(query, facts, clock, ct);
+                    return CsvTable.Of(
+                        $"progress-{scope.View.Cycle.Code}-{ReportScope.Show(scope.View.Day)}",
+                        Lines(scope, filter, db, ct),
+                        bom
+                    );
+                }
+            )
+            .RequireAuthorization(Policies.Reports)
+            .ProducesCsv()
+            .WithName("getProgressReportCsv")
+            .WithSummary("The same as a CSV file, one line per key result");
+    }
+
+    public static async Task<Response> Handle(
+        ReportQuery query,
+        Filter filter,
+        string? after,
+        int? limit,
+        FactsCache facts,
+        ReportingDbContext db,
+        TimeProvider clock,
+        CancellationToken ct
+    )
+    {
+        var take = Cursor.Limit(limit);
+        Validate(filter);
+        var from = Cursor.Read<After>(after);
+        var scope = await ReportScope.Of(query, facts, clock, ct);
+        var view = scope.View;
+        var all = Objectives(scope, filter).ToList();
+        var start = from is null ? -1 : PlaceOf(view, from);
+        var page = all.SkipWhile(i => view.Cascade.Place[i] <= start).Take(take + 1).ToList();
+        var items = await Rows(view, [.. page.Take(take)], db, ct);
+        return new(
+            scope.CycleRef,
+            view.Day,
+            scope.UnitRef,
+            all.Count,
+            items,
+            page.Count > take
+                ? Cursor.Write(new After(view.Objectives[page[take - 1]].Facts.Id, view.Cascade.Place[page[take - 1]]))
+                : null
+        );
+    }
+
+    private static void Validate(Filter filter) =>
+        new Validation()
+            .OneOf("status", filter.Status, Vocabulary.Statuses)
+            .OptionalText("search", filter.Search, SearchLength)
+            .ThrowIfInvalid();
+
+    /// <summary>The last row seen may have moved since; its old place serves when it is gone.</summary>
+    private static int PlaceOf(DayView view, After from)
+    {
+        var index = Array.FindIndex(view.Objectives, o => o.Facts.Id == from.Id);
+        return index >= 0 && view.Cascade.Place[index] >= 0 ? view.Cascade.Place[index] : from.Place;
+    }
+
+    private static IEnumerable<int> Objectives(ReportScope scope, Filter filter)
+    {
+        var covered = scope.Covered;
+        var view = scope.View;
+        var search = Texts.Clean(filter.Search);
+        return view.Cascade.Order.Where(i =>
+            covered[view.UnitOf[i]]
+            && (filter.OwnerPersonId is null || view.Objectives[i].Facts.OwnerPersonId == filter.OwnerPersonId)
+            && (filter.Status is null || Names.Of(view.Objectives[i].Status) == filter.Status)
+            && (search is null || Mentions(view.Objectives[i], search))
+        );
+    }
+
+    private static bool Mentions(ObjectiveDay objective, string search) =>
+        Has(objective.Facts.Title, search)
+        || Has(objective.Facts.Code, search)
+        || objective.KeyResults.Any(k => Has(k.Facts.Title, search) || Has(k.Facts.Code, search));
+
+    private static bool Has(string? text, string search) =>
+        text?.Contains(search, StringComparison.OrdinalIgnoreCase) ?? false;
+
+    private static async Task<List<Row>> Rows(
+        DayView view,
+        IReadOnlyList<int> objectives,
+        ReportingDbContext db,
+        CancellationToken ct
+    )
+    {
+        var notes = await Notes(view, objectives, db, ct);
+        return [.. objectives.Select(i => Of(view, i, notes))];
+    }
+
+    /// <summary>The notes as of the day, for one page: one query.</summary>
+    private static async Task<Dictionary<Guid, string>> Notes(
+        DayView view,
+        IReadOnlyList<int> objectives,
+        ReportingDbContext db,
+        CancellationToken ct
+    )
+    {
+        var wanted = objectives
+            .Where(i => !view.Objectives[i].Facts.Confidential)
+            .SelectMany(i => view.Objectives[i].KeyResults)
+            .Where(k => k.LastNoteOn is not null)
+            .ToDictionary(k => k.Facts.Id, k => k.LastNoteOn!.Value);
+        var notes = new Dictionary<Guid, string>();
+        foreach (var chunk in wanted.Chunk(FilePage))
+        {
+            var ids = chunk.Select(k => k.Key).ToList();
+            var days = chunk.Select(k => k.Value).Distinct().ToList();
+            var found = await db
+                .CheckIns.Where(c =>
+                    ids.Contains(c.KeyResultId) && days.Contains(c.DoneOn) && !c.Superseded && c.Note != null
+                )
+                .OrderBy(c => c.RecordedAt)
+                .Select(c => new
+                {
+                    c.KeyResultId,
+                    c.DoneOn,
+                    c.Note,
+                })
+                .ToListAsync(ct);
+            foreach (var note in found.Where(n => n.Note!.Length > 0 && wanted[n.KeyResultId] == n.DoneOn))
+            {
+                notes[note.KeyResultId] = note.Note!;
+            }
+        }
+
+        return notes;
+    }
+
+    private static Row Of(DayView view, int index, Dictionary<Guid, string> notes)
+    {
+        var objective = view.Objectives[index];
+        var facts = objective.Facts;
+        var unit = UnitRef.Of(view.Organization, view.UnitOf[index]);
+        var parent = view.Cascade.Parent[index];
+        return new(
+            facts.Id,
+            facts.Code,
+            facts.Title,
+            facts.Confidential,
+            view.Cascade.Depth[index],
+            parent < 0 ? null : view.Objectives[parent].Facts.Id,
+            Vocabulary.Levels[view.LevelOf[index]],
+            Vocabulary.Kinds[facts.Kind],
+            facts.IsTop,
+            Vocabulary.States[objective.State!.Value],
+            facts.OwnerKind,
+            facts.OwnerPersonId,
+            Names.Of(view, facts.OwnerPersonId),
+            unit?.Id,
+            unit?.Name,
+            facts.WeightBp,
+            objective.Progress,
+            objective.Expected,
+            objective.Expected - objective.Progress,
+            Names.Of(objective.Status),
+            Names.Of(objective.AutomaticStatus),
+            objective.Stale,
+            objective.WeekDelta,
+            objective.Score,
+            view.Cascade.AtRisk[index],
+            [.. objective.KeyResults.Select(k => Of(view, k, notes.GetValueOrDefault(k.Facts.Id)))]
+        );
+    }
+
+    private static KeyResult Of(DayView view, KeyResultDay keyResult, string? note) =>
+        new(
+            keyResult.Facts.Id,
+            keyResult.Facts.Code,
+            keyResult.Facts.Title,
+            Vocabulary.Types[keyResult.Facts.Type],
+            keyResult.Facts.Unit,
+            keyResult.Facts.WeightBp,
+            keyResult.Facts.OwnerPersonId,
+            Names.Of(view, keyResult.Facts.OwnerPersonId),
+            keyResult.Facts.Baseline,
+            keyResult.Facts.Target,
+            keyResult.CurrentValue,
+            keyResult.RawProgress,
+            keyResult.Progress,
+            keyResult.HasData,
+            keyResult.Expected,
+            keyResult.Gap,
+            Names.Of(keyResult.Status),
+            Names.Of(keyResult.AutomaticStatus),
+            Names.Of(keyResult.ManualStatus),
+            keyResult.Stale,
+            keyResult.Confidence,
+            keyResult.ConfidenceChange,
+            keyResult.WeekDelta,
+            keyResult.LastCheckInOn,
+            note,
+            keyResult.Discipline.OnTime,
+            keyResult.Discipline.Late,
+            keyResult.Discipline.Missed
+        );
+
+    private static async IAsyncEnumerable<Line> Lines(
+        ReportScope scope,
+        Filter filter,
+        ReportingDbContext db,
+        [EnumeratorCancellation] CancellationToken ct
+    )
+    {
+        foreach (var page in Objectives(scope, filter).Chunk(FilePage))
+        {
+            foreach (var row in await Rows(scope.View, page, db, ct))
+            {
+                foreach (var keyResult in row.KeyResults.Cast<KeyResult?>().DefaultIfEmpty())
+                {
+                    yield return LineOf(row, keyResult);
+                }
+            }
+        }
+    }
+
+    private static Line LineOf(Row row, KeyResult? keyResult) =>
+        new(
+            row.Depth,
+            row.Code,
+            row.Title,
+            row.Level,
+            row.Kind,
+            row.State,
+            row.OwnerPersonName,
+            row.UnitName,
+            row.Progress,
+            row.Expected,
+            row.Gap,
+            row.Status,
+            row.Score,
+            row.RiskFromBelow,
+            keyResult?.Code,
+            keyResult?.Title,
+            keyResult?.Type,
+            keyResult?.WeightBp / 10_000m,
+            keyResult?.OwnerPersonName,
+            keyResult?.Baseline,
+            keyResult?.Target,
+            keyResult?.CurrentValue,
+            keyResult?.Unit,
+            keyResult?.Progress,
+            keyResult?.Expected,
+            keyResult?.Gap,
+            keyResult?.Status,
+            keyResult?.AutomaticStatus,
+            keyResult?.Stale,
+            keyResult?.Confidence,
+            keyResult?.ConfidenceChange,
+            keyResult?.WeekDelta,
+            keyResult?.LastCheckInOn,
+            keyResult?.LastNote
+        );
+}

@@ -1,0 +1,205 @@
+using Okr.Platform.Security;
+using Okr.Reporting.Domain;
+using Okr.Reporting.Facts;
+using Okr.Reporting.Features.Operations;
+using Okr.Reporting.Files;
+using Okr.Reporting.Reports;
+
+namespace Okr.Reporting.Features.Progress;
+
+/// <summary>Totals of the progress report per unit, and what moved most within a week.</summary>
+internal static class GetProgressSummary
+{
+    private const int Movers = 5;
+
+    public sealed record Response(
+        CycleRef Cycle,
+        DateOnly AsOf,
+        UnitRef? Unit,
+        UnitSummary Total,
+        UnitSummary Own,
+        IReadOnlyList<UnitSummary> Units,
+        IReadOnlyList<Mover> MoversUp,
+        IReadOnlyList<Mover> MoversDown
+    );
+
+    /// <param name="WeightedProgress">Σ objective weight × progress ÷ Σ weight: every owner counts the same.</param>
+    /// <param name="WeekDelta">Weighted progress minus that of seven days before.</param>
+    /// <param name="Stale">Stale key results.</param>
+    public sealed record UnitSummary(
+        UnitRef? Unit,
+        long Objectives,
+        long KeyResults,
+        decimal? WeightedProgress,
+        decimal? Expected,
+        decimal? Gap,
+        decimal? WeekDelta,
+        long Stale,
+        IReadOnlyList<Bucket> ByStatus,
+        IReadOnlyList<Bucket> KeyResultsByStatus
+    );
+
+    public sealed record Mover(
+        Guid ObjectiveId,
+        string? Title,
+        string? OwnerPersonName,
+        string? UnitName,
+        decimal? Progress,
+        decimal WeekDelta
+    );
+
+    private sealed record Line(
+        string Scope,
+        string? Code,
+        string? Name,
+        long Objectives,
+        long KeyResults,
+        decimal? WeightedProgress,
+        decimal? Expected,
+        decimal? Gap,
+        decimal? WeekDelta,
+        long Stale,
+        long ObjectivesDone,
+        long ObjectivesNotStarted,
+        long ObjectivesOnTrack,
+        long ObjectivesAtRisk,
+        long ObjectivesOffTrack,
+        long KeyResultsDone,
+        long KeyResultsNotStarted,
+        long KeyResultsOnTrack,
+        long KeyResultsAtRisk,
+        long KeyResultsOffTrack
+    );
+
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        api.MapGet(
+                "/reports/progress/summary",
+                ([AsParameters] ReportQuery query, FactsCache facts, TimeProvider clock, CancellationToken ct) =>
+                    Handle(query, facts, clock, ct)
+            )
+            .RequireAuthorization(Policies.Reports)
+            .WithName("getProgressSummary")
+            .WithSummary("Weighted progress and status per unit, and the movers of the week");
+        api.MapGet(
+                "/reports/progress/summary.csv",
+                async (
+                    [AsParameters] ReportQuery query,
+                    bool? bom,
+                    FactsCache facts,
+                    TimeProvider clock,
+                    CancellationToken ct
+                ) =>
+                {
+                    var report = await Handle(query, facts, clock, ct);
+                    return CsvTable.Of(
+                        $"progress-summary-{report.Cycle.Code}-{ReportScope.Show(report.AsOf)}",
+                        report
+                            .Units.Select(unit => Flat("unit", unit))
+                            .Prepend(Flat("own", report.Own))
+                            .Prepend(Flat("total", report.Total)),
+                        bom
+                    );
+                }
+            )
+            .RequireAuthorization(Policies.Reports)
+            .ProducesCsv()
+            .WithName("getProgressSummaryCsv")
+            .WithSummary("The totals as a CSV file");
+    }
+
+    public static async Task<Response> Handle(
+        ReportQuery query,
+        FactsCache facts,
+        TimeProvider clock,
+        CancellationToken ct
+    )
+    {
+        var scope = await ReportScope.Of(query, facts, clock, ct);
+        var view = scope.View;
+        var (own, children) = GetOperationsBreakdown.Below(scope);
+        return new(
+            scope.CycleRef,
+            view.Day,
+            scope.UnitRef,
+            Of(scope.UnitRef, scope.Counts),
+            Of(scope.UnitRef, own),
+            scope.IncludeSubUnits
+                ?
+                [
+                    .. children
+                        .Where(unit => GetOperationsBreakdown.Shows(view, unit))
+                        .Select(unit => Of(UnitRef.Of(view.Organization, unit), view.Subtree[unit])),
+                ]
+                : [],
+            MoversOf(scope, up: true),
+            MoversOf(scope, up: false)
+        );
+    }
+
+    private static UnitSummary Of(UnitRef? unit, Counts counts)
+    {
+        var progress = Metrics.Rate(counts.WeightedProgress, counts[Count.ProgressWeight]);
+        var expected = Metrics.Rate(counts.WeightedExpected, counts[Count.ProgressWeight]);
+        return new(
+            unit,
+            counts[Count.Objectives],
+            counts[Count.KeyResults],
+            progress,
+            expected,
+            expected - progress,
+            Metrics.Rate(counts.WeightedDelta, counts[Count.ProgressWeight]),
+            counts[Count.Stale],
+            Bucket.Of(counts, Count.ByObjectiveStatus, Vocabulary.Statuses),
+            Bucket.Of(counts, Count.ByKeyResultStatus, Vocabulary.Statuses)
+        );
+    }
+
+    private static List<Mover> MoversOf(ReportScope scope, bool up)
+    {
+        var view = scope.View;
+        var covered = scope.Covered;
+        var sign = up ? 1 : -1;
+        return
+        [
+            .. Enumerable
+                .Range(0, view.Objectives.Length)
+                .Where(i => view.Objectives[i].WeekDelta * sign > 0m && covered[view.UnitOf[i]])
+                .OrderByDescending(i => view.Objectives[i].WeekDelta * sign)
+                .ThenBy(i => i)
+                .Take(Movers)
+                .Select(i => new Mover(
+                    view.Objectives[i].Facts.Id,
+                    view.Objectives[i].Facts.Title,
+                    Names.Of(view, view.Objectives[i].Facts.OwnerPersonId),
+                    UnitRef.Of(view.Organization, view.UnitOf[i])?.Name,
+                    view.Objectives[i].Progress,
+                    view.Objectives[i].WeekDelta!.Value
+                )),
+        ];
+    }
+
+    private static Line Flat(string scope, UnitSummary summary) =>
+        new(
+            scope,
+            summary.Unit?.Code,
+            summary.Unit?.Name,
+            summary.Objectives,
+            summary.KeyResults,
+            summary.WeightedProgress,
+            summary.Expected,
+            summary.Gap,
+            summary.WeekDelta,
+            summary.Stale,
+            summary.ByStatus[0].Count,
+            summary.ByStatus[1].Count,
+            summary.ByStatus[2].Count,
+            summary.ByStatus[3].Count,
+            summary.ByStatus[4].Count,
+            summary.KeyResultsByStatus[0].Count,
+            summary.KeyResultsByStatus[1].Count,
+            summary.KeyResultsByStatus[2].Count,
+            summary.KeyResultsByStatus[3].Count,
+            summary.KeyResultsByStatus[4].Count
+        );
+}

@@ -1,0 +1,202 @@
+using Okr.Reporting.Domain;
+using Okr.Reporting.Reports;
+
+namespace Okr.Reporting.Features;
+
+/// <summary>
+/// A person in a list. <paramref name="Reasons"/> says what is missing: no_okr, incomplete, not_aligned, not_updated.
+/// </summary>
+public sealed record PersonRow(
+    Guid PersonId,
+    string EmployeeNo,
+    string Name,
+    Guid? UnitId,
+    string? UnitName,
+    int Objectives,
+    int KeyResults,
+    bool Participant,
+    bool Filled,
+    bool Aligned,
+    DateOnly? LastCheckInOn,
+    IReadOnlyList<string> Reasons
+)
+{
+    internal static PersonRow Of(DayView view, int index)
+    {
+        var person = view.Organization.People[index];
+        var state = view.People[index];
+        var unit = UnitRef.Of(view.Organization, person.Unit);
+        return new(
+            person.Id,
+            person.EmployeeNo,
+            person.Name,
+            unit?.Id,
+            unit?.Name,
+            state.Objectives,
+            state.KeyResults,
+            state.Participant,
+            state.Filled,
+            state.Aligned,
+            state.SilentFor is { } days ? view.Day.AddDays(-days) : null,
+            [.. ReasonsOf(state)]
+        );
+    }
+
+    internal static IEnumerable<string> ReasonsOf(PersonState state)
+    {
+        if (!state.Participant)
+        {
+            yield return Reason.NoOkr;
+        }
+
+        if (state.Objectives > 0 && !state.Filled)
+        {
+            yield return Reason.Incomplete;
+        }
+
+        if (state.Objectives > 0 && !state.Aligned && !state.AllTop)
+        {
+            yield return Reason.NotAligned;
+        }
+
+        if (state.Objectives + state.KeyResults > 0 && !state.UpdatedWithin(28))
+        {
+            yield return Reason.NotUpdated;
+        }
+    }
+}
+
+/// <summary>Why adoption is low.</summary>
+internal static class Reason
+{
+    public const string NoOkr = "no_okr";
+    public const string Incomplete = "incomplete";
+    public const string NotAligned = "not_aligned";
+    public const string NotUpdated = "not_updated";
+    public static readonly string[] All = [NoOkr, Incomplete, NotAligned, NotUpdated];
+}
+
+/// <summary>An objective in a list; the title of a confidential one is null.</summary>
+public sealed record ObjectiveRow(
+    Guid ObjectiveId,
+    string? Code,
+    string? Title,
+    bool Confidential,
+    string? State,
+    string Level,
+    string Kind,
+    bool IsTop,
+    string OwnerKind,
+    Guid? OwnerPersonId,
+    string? OwnerPersonName,
+    Guid? UnitId,
+    string? UnitName,
+    int KeyResults,
+    bool Aligned,
+    bool Isolated,
+    decimal? Progress,
+    string? Status,
+    decimal? Score
+)
+{
+    internal static ObjectiveRow Of(DayView view, int index)
+    {
+        var objective = view.Objectives[index];
+        var facts = objective.Facts;
+        var unit = UnitRef.Of(view.Organization, view.UnitOf[index]);
+        return new(
+            facts.Id,
+            facts.Code,
+            facts.Title,
+            facts.Confidential,
+            objective.State is { } state ? Vocabulary.States[state] : null,
+            Vocabulary.Levels[view.LevelOf[index]],
+            Vocabulary.Kinds[facts.Kind],
+            facts.IsTop,
+            facts.OwnerKind,
+            facts.OwnerPersonId,
+            Names.Of(view, facts.OwnerPersonId),
+            unit?.Id,
+            unit?.Name,
+            objective.KeyResults.Length,
+            objective.AlignedUpward,
+            objective.Isolated,
+            objective.Progress,
+            Names.Of(objective.Status),
+            objective.Score
+        );
+    }
+}
+
+/// <summary>A key result in a list; titles inside a confidential objective are null.</summary>
+public sealed record KeyResultRow(
+    Guid KeyResultId,
+    string? Code,
+    string? Title,
+    Guid ObjectiveId,
+    string? ObjectiveTitle,
+    bool Confidential,
+    string Type,
+    Guid? OwnerPersonId,
+    string? OwnerPersonName,
+    Guid? UnitId,
+    string? UnitName,
+    decimal? Progress,
+    decimal? RawProgress,
+    bool HasData,
+    decimal Expected,
+    decimal? Gap,
+    string? Status,
+    string? AutomaticStatus,
+    string? ManualStatus,
+    bool Stale,
+    int? Confidence,
+    DateOnly? LastCheckInOn,
+    int OnTime,
+    int Late,
+    int Missed
+)
+{
+    internal static KeyResultRow Of(DayView view, int index, KeyResultDay keyResult)
+    {
+        var objective = view.Objectives[index].Facts;
+        var facts = keyResult.Facts;
+        var unit = UnitRef.Of(view.Organization, view.UnitOf[index]);
+        return new(
+            facts.Id,
+            facts.Code,
+            facts.Title,
+            objective.Id,
+            objective.Title,
+            objective.Confidential,
+            Vocabulary.Types[facts.Type],
+            facts.OwnerPersonId,
+            Names.Of(view, facts.OwnerPersonId),
+            unit?.Id,
+            unit?.Name,
+            keyResult.Progress,
+            keyResult.RawProgress,
+            keyResult.HasData,
+            keyResult.Expected,
+            keyResult.Gap,
+            Names.Of(keyResult.Status),
+            Names.Of(keyResult.AutomaticStatus),
+            Names.Of(keyResult.ManualStatus),
+            keyResult.Stale,
+            keyResult.Confidence,
+            keyResult.LastCheckInOn,
+            keyResult.Discipline.OnTime,
+            keyResult.Discipline.Late,
+            keyResult.Discipline.Missed
+        );
+    }
+}
+
+/// <summary>Words for what rows refer to.</summary>
+internal static class Names
+{
+    public static string? Of(DayView view, Guid? personId) =>
+        view.Organization.PersonOf(personId) is { } person ? view.Organization.People[person].Name : null;
+
+    public static string? Of(Status? status) => status is { } s ? Vocabulary.Statuses[(int)s] : null;
+}
