@@ -1,0 +1,57 @@
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { progress } from '@/api';
+import type { Explanation } from '@/api/types';
+import { percent, weight } from '@/ui/format';
+import { Loaded, Panel } from '@/ui/parts';
+
+/** How the number came about: weight × value, down to the check-in. */
+export function ExplanationTree({ objectiveId }: { objectiveId: string }) {
+  const { t } = useTranslation();
+  const query = useQuery({
+    queryKey: ['progress', 'explanation', objectiveId],
+    queryFn: () => progress.explanation(objectiveId),
+  });
+  return (
+    <Panel title={t('progress.explanation')} flush>
+      <Loaded query={query}>
+        {(root) => (
+          <div className="table-wrap">
+            <table className="plain">
+              <thead>
+                <tr>
+                  <th>{t('progress.term')}</th>
+                  <th className="right">{t('objectives.weight')}</th>
+                  <th className="right">{t('objectives.progress')}</th>
+                  <th>{t('progress.sourceLabel')}</th>
+                </tr>
+              </thead>
+              <tbody>
+                <Rows term={root} depth={0} />
+              </tbody>
+            </table>
+          </div>
+        )}
+      </Loaded>
+    </Panel>
+  );
+}
+
+function Rows({ term, depth }: { term: Explanation; depth: number }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <tr>
+        <td style={{ paddingInlineStart: 16 + depth * 20 }} className={depth === 0 ? 'strong' : ''}>
+          {term.label}
+        </td>
+        <td className="right">{weight(term.weightBp)}</td>
+        <td className="right">{percent(term.value, 1)}</td>
+        <td className="muted small">{t(`progress.source.${term.source}`, { defaultValue: term.source })}</td>
+      </tr>
+      {term.terms.map((child, i) => (
+        <Rows key={child.id ?? i} term={child} depth={depth + 1} />
+      ))}
+    </>
+  );
+}
