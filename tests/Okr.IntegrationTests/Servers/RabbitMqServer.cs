@@ -140,7 +140,7 @@ internal sealed class RabbitMqServer : IDisposable
                 continue; // it ended meanwhile, or is somebody else's
             }
 
-            if (text.Contains($"HOME={folder}\0", StringComparison.Ordinal))
+            if (text.Contains(folder, StringComparison.Ordinal))
             {
                 yield return process;
             }
