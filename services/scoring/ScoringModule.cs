@@ -10,6 +10,7 @@ using Okr.Platform.Web;
 using Okr.Scoring.Consumers;
 using Okr.Scoring.Data;
 using Okr.Scoring.Features.Scores;
+using Okr.Scoring.Features.Sheets;
 using Okr.Scoring.Grpc;
 
 namespace Okr.Scoring;
@@ -42,6 +43,11 @@ public sealed class ScoringModule : IModule
         AnswerQuestions.Map(group);
         PublishScores.Map(group);
         ScoringBands.Map(group);
+        PersonScores.Map(group);
+        CycleScores.Map(group);
+        GetScoreSheet.Map(group);
+        ExportScores.Map(group);
+        ListExports.Map(group);
     }
 
     public void MapGrpc(IEndpointRouteBuilder app)

@@ -237,10 +237,8 @@ internal sealed class FakeCall : ServerCallContext
     protected override WriteOptions? WriteOptionsCore { get; set; }
     protected override AuthContext AuthContextCore => new(null, []);
 
-    protected override ContextPropagationToken CreatePropagationTokenCore(
-        ContextPropagationOptions? options
-    ) => throw new NotSupportedException();
+    protected override ContextPropagationToken CreatePropagationTokenCore(ContextPropagationOptions? options) =>
+        throw new NotSupportedException();
 
-    protected override Task WriteResponseHeadersAsyncCore(Metadata responseHeaders) =>
-        Task.CompletedTask;
+    protected override Task WriteResponseHeadersAsyncCore(Metadata responseHeaders) => Task.CompletedTask;
 }
