@@ -2,6 +2,7 @@ using Okr.Organization.Data;
 using Okr.Organization.Features;
 using Okr.Organization.Features.Accounts;
 using Okr.Organization.Features.Audit;
+using Okr.Organization.Features.Imports;
 using Okr.Organization.Features.Me;
 using Okr.Organization.Features.OrgUnits;
 using Okr.Organization.Features.People;
@@ -35,6 +36,7 @@ public sealed class OrganizationModule : IModule
         );
         builder.Services.AddHostedService<Bootstrap>();
         builder.Services.AddHostedService<EffectiveDates>();
+        builder.AddImports();
     }
 
     public void AddConsumers(IEventSubscriptions events) { }
@@ -71,6 +73,7 @@ public sealed class OrganizationModule : IModule
         ListSessions.Map(group);
         EndSessions.Map(group);
         ListAudit.Map(group);
+        group.MapImports();
     }
 
     public void MapGrpc(IEndpointRouteBuilder app)

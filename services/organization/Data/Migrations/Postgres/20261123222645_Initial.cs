@@ -101,6 +101,127 @@ namespace Okr.Organization.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "import_chunks",
+                schema: "organization",
+                columns: table => new
+                {
+                    import_number = table.Column<long>(type: "bigint", nullable: false),
+                    source_number = table.Column<int>(type: "integer", nullable: false),
+                    ordinal = table.Column<int>(type: "integer", nullable: false),
+                    bytes = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_import_chunks", x => new { x.import_number, x.source_number, x.ordinal });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "import_codes",
+                schema: "organization",
+                columns: table => new
+                {
+                    import_number = table.Column<long>(type: "bigint", nullable: false),
+                    kind = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    code = table.Column<string>(type: "character varying(112)", maxLength: 112, nullable: false),
+                    line = table.Column<int>(type: "integer", nullable: false),
+                    above = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    cycle = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_import_codes", x => new { x.import_number, x.kind, x.code });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "import_files",
+                schema: "organization",
+                columns: table => new
+                {
+                    import_number = table.Column<long>(type: "bigint", nullable: false),
+                    kind = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    name = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    source_number = table.Column<int>(type: "integer", nullable: false),
+                    position = table.Column<int>(type: "integer", nullable: false),
+                    state = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    rows = table.Column<long>(type: "bigint", nullable: false),
+                    processed = table.Column<long>(type: "bigint", nullable: false),
+                    created = table.Column<long>(type: "bigint", nullable: false),
+                    updated = table.Column<long>(type: "bigint", nullable: false),
+                    unchanged = table.Column<long>(type: "bigint", nullable: false),
+                    errors = table.Column<long>(type: "bigint", nullable: false),
+                    warnings = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_import_files", x => new { x.import_number, x.kind });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "import_issues",
+                schema: "organization",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    import_number = table.Column<long>(type: "bigint", nullable: false),
+                    file = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    line = table.Column<int>(type: "integer", nullable: false),
+                    column = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    severity = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    code = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    message_en = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    message_zh = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_import_issues", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "import_sources",
+                schema: "organization",
+                columns: table => new
+                {
+                    import_number = table.Column<long>(type: "bigint", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    length = table.Column<long>(type: "bigint", nullable: false),
+                    encoding = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_import_sources", x => new { x.import_number, x.number });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "imports",
+                schema: "organization",
+                columns: table => new
+                {
+                    number = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    state = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    dry_run = table.Column<bool>(type: "boolean", nullable: false),
+                    publish = table.Column<bool>(type: "boolean", nullable: false),
+                    effective_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    created_by_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    created_by_account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    created_by_person_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    created_by_name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    started_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    finished_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    lease_owner = table.Column<Guid>(type: "uuid", nullable: true),
+                    lease_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    attempts = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_imports", x => x.number);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "inbox",
                 schema: "organization",
                 columns: table => new
@@ -318,6 +439,25 @@ namespace Okr.Organization.Data.Migrations.Postgres
                 columns: new[] { "org_unit_id", "from" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_import_issues_import_number_id",
+                schema: "organization",
+                table: "import_issues",
+                columns: new[] { "import_number", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_imports_id",
+                schema: "organization",
+                table: "imports",
+                column: "id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_imports_state_number",
+                schema: "organization",
+                table: "imports",
+                columns: new[] { "state", "number" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_org_unit_periods_parent_id_from",
                 schema: "organization",
                 table: "org_unit_periods",
@@ -444,6 +584,30 @@ namespace Okr.Organization.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "idempotency_keys",
+                schema: "organization");
+
+            migrationBuilder.DropTable(
+                name: "import_chunks",
+                schema: "organization");
+
+            migrationBuilder.DropTable(
+                name: "import_codes",
+                schema: "organization");
+
+            migrationBuilder.DropTable(
+                name: "import_files",
+                schema: "organization");
+
+            migrationBuilder.DropTable(
+                name: "import_issues",
+                schema: "organization");
+
+            migrationBuilder.DropTable(
+                name: "import_sources",
+                schema: "organization");
+
+            migrationBuilder.DropTable(
+                name: "imports",
                 schema: "organization");
 
             migrationBuilder.DropTable(
