@@ -1,5 +1,6 @@
 using Okr.Contracts.Goal.V1;
 using Okr.Contracts.Goal.V1.Grpc;
+using Okr.Contracts.Organization.V1;
 using Okr.Platform;
 using Okr.Platform.Data;
 using Okr.Platform.Messaging;
@@ -9,6 +10,7 @@ using Okr.Platform.Web;
 using Okr.Progress.Consumers;
 using Okr.Progress.Data;
 using Okr.Progress.Features;
+using Okr.Progress.Features.Cadences;
 using Okr.Progress.Features.CheckIns;
 using Okr.Progress.Features.Progress;
 using Okr.Progress.Grpc;
@@ -25,10 +27,13 @@ public sealed class ProgressModule : IModule
         builder.AddModuleDatabase<ProgressDbContext, SqliteProgressDbContext, PostgresProgressDbContext>(Name);
         builder.AddServiceClient<GoalReplication.GoalReplicationClient>("goal");
         builder.Services.AddScoped<KeyResultStates>();
+        builder.Services.AddScoped<PersonReplicaHandler<ProgressDbContext>>();
+        builder.Services.AddScoped<OrgUnitReplicaHandler<ProgressDbContext>>();
         builder.Services.AddScoped<GoalLookup>();
         builder.Services.AddScoped<CheckInRecorder>();
         builder.Services.AddScoped<ImportCheckIns>();
         builder.Services.AddScoped<ProgressReader>();
+        builder.Services.AddScoped<ReadableKeyResults>();
     }
 
     public void AddConsumers(IEventSubscriptions events) =>
@@ -36,14 +41,22 @@ public sealed class ProgressModule : IModule
             .Subscribe<CycleChanged, CycleHandler>()
             .Subscribe<ObjectiveChanged, ObjectiveHandler>()
             .Subscribe<KeyResultChanged, KeyResultHandler>()
-            .SubscribeOrganizationReplica<ProgressDbContext>();
+            .Subscribe<PersonChanged, PersonHandler>()
+            .Subscribe<OrgUnitChanged, OrgUnitHandler>();
 
     public void MapEndpoints(IEndpointRouteBuilder api)
     {
         var posts = api.MapGroup("").WithIdempotency<RouteGroupBuilder, ProgressDbContext>();
         RecordCheckIn.Map(posts);
         RecordWeeklyUpdate.Map(posts);
+        ListCheckIns.Map(api);
         ListProgress.Map(api);
+        GetKeyResultProgress.Map(api);
+        GetObjectiveProgress.Map(api);
+        ExplainProgress.Map(api);
+        GetCycleProgress.Map(api);
+        GetHistory.Map(api);
+        UnitCadences.Map(api);
     }
 
     public void MapGrpc(IEndpointRouteBuilder app)

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Okr.Platform;
 using Okr.Platform.Security;
@@ -64,7 +65,7 @@ internal sealed class ProgressReader(ProgressDbContext db, GoalLookup goal, Time
             orderby keyResult.Position
             select new { KeyResult = keyResult, State = state }
         ).ToListAsync(ct);
-        var checkIns = await CheckIns(ids, ct);
+        var checkIns = await CheckIns(c => ids.Contains(c.ObjectiveId), ct);
         var byObjective = keyResults.ToLookup(k => k.KeyResult.ObjectiveId);
         var today = clock.Today();
         return
@@ -92,15 +93,43 @@ internal sealed class ProgressReader(ProgressDbContext db, GoalLookup goal, Time
         ];
     }
 
+    /// <summary>One key result whose reader was checked.</summary>
+    public async Task<KeyResultProgressItem> ReadOne(KeyResultContext row, CancellationToken ct)
+    {
+        var checkIns = await CheckIns(c => c.KeyResultId == row.KeyResult.Id, ct);
+        return KeyResultStanding.Of(row, (IReadOnlyList<DatedProgress>)[.. checkIns[row.KeyResult.Id]], clock.Today());
+    }
+
+    /// <summary>Throws <c>progress.objective_not_found</c> (404), for drafts of others too.</summary>
+    public async Task RequireReadable(Guid id, CurrentUser user, CancellationToken ct)
+    {
+        var known = await Objectives([id], ct);
+        if (known.Count == 0)
+        {
+            await goal.FetchObjectives([id], ct);
+            known = await Objectives([id], ct);
+        }
+
+        var access = await Access.ForReading(db, user, known.Values, ct);
+        if (!known.TryGetValue(id, out var objective) || !access.MayRead(objective))
+        {
+            throw ProgressErrors.ObjectiveNotFound.With(id);
+        }
+    }
+
     private Task<Dictionary<Guid, ObjectiveReplica>> Objectives(IReadOnlyList<Guid> ids, CancellationToken ct) =>
         db.Objectives.AsNoTracking().Where(o => ids.Contains(o.Id) && !o.Deleted).ToDictionaryAsync(o => o.Id, ct);
 
     /// <summary>Check-ins that are not superseded, by key result, in time order.</summary>
-    private async Task<ILookup<Guid, DatedProgress>> CheckIns(List<Guid> objectiveIds, CancellationToken ct)
+    private async Task<ILookup<Guid, DatedProgress>> CheckIns(
+        Expression<Func<CheckIn, bool>> which,
+        CancellationToken ct
+    )
     {
         var rows = await db
             .CheckIns.AsNoTracking()
-            .Where(c => objectiveIds.Contains(c.ObjectiveId) && c.SupersededById == null)
+            .Where(which)
+            .Where(c => c.SupersededById == null)
             .Select(c => new
             {
                 c.KeyResultId,
