@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Okr.Platform.Data;
 
 namespace Okr.Tests;
@@ -11,10 +12,11 @@ internal sealed class TestDatabase<TContext>(Func<DbContextOptions<TContext>, TC
     private bool migrated;
 
     /// <summary>A context of its own for each use, as each request has.</summary>
-    public TContext Open()
+    public TContext Open(params IInterceptor[] interceptors)
     {
         var builder = new DbContextOptionsBuilder<TContext>();
         ModuleDatabase.UseSqlite(builder, file);
+        builder.AddInterceptors(interceptors);
         var db = create(builder.Options);
         if (!migrated)
         {

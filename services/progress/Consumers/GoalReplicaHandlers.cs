@@ -153,6 +153,7 @@ internal sealed class KeyResultHandler(ProgressDbContext db, KeyResultStates sta
         var ids = latest.Select(e => e.Id).ToList();
         var known = await db.KeyResults.Where(k => ids.Contains(k.Id)).ToDictionaryAsync(k => k.Id, ct);
         var touched = new List<Guid>();
+        var redefined = new HashSet<Guid>();
         foreach (var change in latest)
         {
             var type = SnakeCase.Parse<KeyResultType>(change.Type);
@@ -175,6 +176,7 @@ internal sealed class KeyResultHandler(ProgressDbContext db, KeyResultStates sta
                 continue;
             }
 
+            var before = Measure(keyResult);
             keyResult.Version = change.Version;
             keyResult.ObjectiveId = change.ObjectiveId;
             keyResult.CycleId = change.CycleId;
@@ -193,6 +195,11 @@ internal sealed class KeyResultHandler(ProgressDbContext db, KeyResultStates sta
             keyResult.OwnerPersonId = change.OwnerPersonId;
             keyResult.CancelledOn = change.CancelledOn;
             keyResult.Deleted = change.Deleted;
+            if (before != Measure(keyResult))
+            {
+                redefined.Add(keyResult.Id);
+            }
+
             if (!change.Deleted)
             {
                 touched.Add(keyResult.Id);
@@ -200,8 +207,18 @@ internal sealed class KeyResultHandler(ProgressDbContext db, KeyResultStates sta
         }
 
         await db.SaveChangesAsync(ct);
-        await states.Refresh(touched, ct);
+        await states.Refresh(touched, ct, redefined);
     }
+
+    private static (KeyResultType, decimal?, decimal?, decimal?, decimal?, string) Measure(KeyResultReplica k) =>
+        (
+            k.Type,
+            k.Baseline,
+            k.Target,
+            k.RangeMin,
+            k.RangeMax,
+            string.Join(' ', k.Steps.Select(step => $"{step.Id}:{step.WeightBp}"))
+        );
 }
 
 internal static class EventLists

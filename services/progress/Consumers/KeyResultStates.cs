@@ -13,17 +13,22 @@ internal sealed class KeyResultStates(ProgressDbContext db, TimeProvider clock)
 
     /// <summary>
     /// For each named key result: starts its record when its objective is published, recomputes it when its definition
-    /// changed, moves its due days; publishes what changed. Saves.
+    /// changed (<paramref name="redefined"/>; it has a new version only once it was published), moves its due days;
+    /// publishes what changed. Saves.
     /// </summary>
-    public async Task Refresh(IReadOnlyList<Guid> keyResultIds, CancellationToken ct)
+    public async Task Refresh(
+        IReadOnlyList<Guid> keyResultIds,
+        CancellationToken ct,
+        IReadOnlySet<Guid>? redefined = null
+    )
     {
         foreach (var ids in keyResultIds.Chunk(Chunk))
         {
-            await RefreshChunk([.. ids], ct);
+            await RefreshChunk([.. ids], redefined ?? new HashSet<Guid>(), ct);
         }
     }
 
-    private async Task RefreshChunk(List<Guid> ids, CancellationToken ct)
+    private async Task RefreshChunk(List<Guid> ids, IReadOnlySet<Guid> redefined, CancellationToken ct)
     {
         var rows = await (
             from keyResult in db.KeyResults
@@ -47,26 +52,34 @@ internal sealed class KeyResultStates(ProgressDbContext db, TimeProvider clock)
         }
 
         var schedules = await Schedules(rows, ct);
-        var redefined = rows.Where(row =>
-                row.State is { } state && state.DefinitionVersion < row.KeyResult.DefinitionVersion
-            )
+        var measuredAnew = rows.Where(row => row.State is { } state && IsMeasuredAnew(row, state, redefined))
             .Select(row => row.KeyResult.Id)
             .ToList();
         var checkIns =
-            redefined.Count == 0
+            measuredAnew.Count == 0
                 ? null
-                : (await db.CheckIns.Where(c => redefined.Contains(c.KeyResultId)).ToListAsync(ct)).ToLookup(c =>
+                : (await db.CheckIns.Where(c => measuredAnew.Contains(c.KeyResultId)).ToListAsync(ct)).ToLookup(c =>
                     c.KeyResultId
                 );
         foreach (var row in rows)
         {
-            Refresh(row, schedules[row.KeyResult.Id], checkIns?[row.KeyResult.Id] ?? []);
+            Refresh(
+                row,
+                schedules[row.KeyResult.Id],
+                measuredAnew.Contains(row.KeyResult.Id) ? [.. checkIns![row.KeyResult.Id]] : null
+            );
         }
 
         await db.SaveChangesAsync(ct);
     }
 
-    private void Refresh(KeyResultContext row, Schedule schedule, IEnumerable<CheckIn> checkIns)
+    private static bool IsMeasuredAnew(KeyResultContext row, KeyResultState state, IReadOnlySet<Guid> redefined) =>
+        state.DefinitionVersion < row.KeyResult.DefinitionVersion || redefined.Contains(row.KeyResult.Id);
+
+    /// <param name="row">The key result.</param>
+    /// <param name="schedule">When its check-ins are due.</param>
+    /// <param name="checkIns">All its check-ins when it is measured anew; else null.</param>
+    private void Refresh(KeyResultContext row, Schedule schedule, List<CheckIn>? checkIns)
     {
         var changed = false;
         if (row.State is null)
@@ -83,10 +96,9 @@ internal sealed class KeyResultStates(ProgressDbContext db, TimeProvider clock)
             changed = true;
         }
 
-        if (state.DefinitionVersion < row.KeyResult.DefinitionVersion)
+        if (checkIns is not null)
         {
-            var all = checkIns.ToList();
-            foreach (var old in all.Where(c => !c.Legacy && c.DefinitionVersion < row.KeyResult.DefinitionVersion))
+            foreach (var old in checkIns.Where(c => !c.Legacy && c.DefinitionVersion < row.KeyResult.DefinitionVersion))
             {
                 old.Legacy = true;
                 old.Version++;
@@ -98,7 +110,7 @@ internal sealed class KeyResultStates(ProgressDbContext db, TimeProvider clock)
                 Standing.Of(
                     row.KeyResult.Definition(),
                     schedule,
-                    all.Where(c => c.SupersededById is null).Select(c => c.ToFact())
+                    checkIns.Where(c => c.SupersededById is null).Select(c => c.ToFact())
                 )
             );
             changed = true;

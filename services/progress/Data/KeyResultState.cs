@@ -75,13 +75,14 @@ internal sealed class KeyResultState
         return changed;
     }
 
+    /// <summary>Without a check-in it speaks of its first due day, which an import may have put into the past.</summary>
     public KeyResultProgressed ToEvent() =>
         new(
             KeyResultId,
             Version,
             ObjectiveId,
             CycleId,
-            LastCheckInOn ?? DateOnly.FromDateTime(ChangedAt),
+            LastCheckInOn ?? Earlier(FirstDueOn, DateOnly.FromDateTime(ChangedAt)),
             ChangedAt,
             CurrentValue,
             RawProgress,
@@ -97,6 +98,8 @@ internal sealed class KeyResultState
             CadenceDays,
             GraceDays
         );
+
+    private static DateOnly Earlier(DateOnly a, DateOnly b) => a < b ? a : b;
 }
 
 internal sealed class KeyResultStateConfiguration : IEntityTypeConfiguration<KeyResultState>

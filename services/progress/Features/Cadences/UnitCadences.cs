@@ -158,7 +158,7 @@ internal static class UnitCadences
                 !keyResult.Deleted
                 && cycle.EndsOn >= today
                 && (
-                    (objective.OwnerUnitId != null && units.Contains(objective.OwnerUnitId.Value))
+                    (objective.OwnerUnitId != null && units.Contains(objective.OwnerUnitId!.Value))
                     || (
                         objective.OwnerUnitId == null
                         && person!.OrgUnitId != null
