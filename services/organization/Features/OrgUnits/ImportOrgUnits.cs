@@ -40,7 +40,7 @@ internal static class ImportOrgUnits
         var facts = rows.Select(row => Read(row, reader)).OfType<Fact>().ToList();
         if (validateOnly)
         {
-            Announce(facts, scope, reader);
+            Announce(rows, scope, reader);
         }
 
         var codes = facts
@@ -210,19 +210,20 @@ internal static class ImportOrgUnits
         return code is null || name is null || kind is null ? null : new Fact(row.Line, code, name, parent, kind);
     }
 
-    private static void Announce(List<Fact> facts, BulkScope scope, RowReader reader)
+    // Rows with other faults count too: who names them is not to blame.
+    private static void Announce(IReadOnlyList<OrgUnitRow> rows, BulkScope scope, RowReader reader)
     {
-        foreach (var fact in facts)
+        foreach (var row in rows)
         {
-            if (!scope.Units.TryAdd(fact.Code, new(fact.Line, fact.ParentCode)))
+            if (Texts.Clean(row.Code) is not { } code)
             {
-                reader.Error(
-                    fact.Line,
-                    "code",
-                    OrganizationErrors.DuplicateCode,
-                    fact.Code,
-                    scope.Units[fact.Code].Line
-                );
+                continue;
+            }
+
+            var parent = Texts.Clean(row.ParentCode);
+            if (!scope.Units.TryAdd(code, new(row.Line, parent == code ? null : parent)))
+            {
+                reader.Error(row.Line, "code", OrganizationErrors.DuplicateCode, code, scope.Units[code].Line);
             }
         }
     }

@@ -56,7 +56,7 @@ internal static class ImportPeople
         var facts = rows.Select(row => Read(row, reader)).OfType<Fact>().ToList();
         if (validateOnly)
         {
-            Announce(facts, scope, reader);
+            Announce(rows, facts, scope, reader);
         }
 
         var known = await Load(facts, db, ct);
@@ -270,6 +270,7 @@ internal static class ImportPeople
         if (leftOn < joinedOn)
         {
             reader.Error(line, "left_on", OrganizationErrors.LeftBeforeJoined);
+            leftOn = null;
         }
 
         var userName = Texts.Clean(row.UserName) is { } text ? Account.Normalize(text) : null;
@@ -324,21 +325,31 @@ internal static class ImportPeople
         return null;
     }
 
-    private static void Announce(List<Fact> facts, BulkScope scope, RowReader reader)
+    // Rows with other faults count too: who names them is not to blame.
+    private static void Announce(IReadOnlyList<PersonRow> rows, List<Fact> facts, BulkScope scope, RowReader reader)
     {
-        foreach (var fact in facts)
+        foreach (var row in rows)
         {
-            if (!scope.People.TryAdd(fact.EmployeeNo, new(fact.Line, fact.ManagerNo)))
+            if (Texts.Clean(row.EmployeeNo) is not { } employeeNo)
             {
-                reader.Error(
-                    fact.Line,
-                    "employee_no",
-                    OrganizationErrors.DuplicateCode,
-                    fact.EmployeeNo,
-                    scope.People[fact.EmployeeNo].Line
-                );
+                continue;
             }
 
+            var manager = Texts.Clean(row.ManagerEmployeeNo);
+            if (!scope.People.TryAdd(employeeNo, new(row.Line, manager == employeeNo ? null : manager)))
+            {
+                reader.Error(
+                    row.Line,
+                    "employee_no",
+                    OrganizationErrors.DuplicateCode,
+                    employeeNo,
+                    scope.People[employeeNo].Line
+                );
+            }
+        }
+
+        foreach (var fact in facts)
+        {
             if (fact.UserName is { } userName && !scope.UserNames.TryAdd(userName, fact.Line))
             {
                 reader.Error(
