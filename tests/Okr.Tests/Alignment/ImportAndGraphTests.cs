@@ -30,7 +30,10 @@ public sealed class ImportAndGraphTests : IDisposable
         Assert.Equal((2, 0), (first.Created, first.Unchanged));
         Assert.Equal((0, 2), (second.Created, second.Unchanged));
         using var db = world.Open();
-        var reply = await new AlignmentReplicationGrpc(db).Get(Replication.Request<AlignmentChanged>([a]), null!);
+        var reply = await new AlignmentReplicationGrpc(db).Get(
+            Replication.Request<AlignmentChanged>([a]),
+            new FakeCall()
+        );
         var link = Replication.Unwrap<AlignmentChanged>(Assert.Single(reply.Events));
         Assert.Equal(("supports", "accepted", a, b), (link.Kind, link.State, link.FromObjectiveId, link.ToObjectiveId));
         Assert.Equal(new DateOnly(2017, 7, 1), link.AcceptedOn);
