@@ -1,7 +1,10 @@
 namespace Okr.Scoring.Domain;
 
 /// <summary>The same text in both languages.</summary>
-internal sealed record Bilingual(string En, string ZhCn);
+internal sealed record Bilingual(string En, string ZhCn)
+{
+    public string In(string language) => language == Okr.Platform.Errors.Languages.Chinese ? ZhCn : En;
+}
 
 /// <summary>
 /// A band of scores: from <paramref name="Min"/> up to, and without, <paramref name="Max"/>; the last band is exactly 1.
@@ -68,6 +71,8 @@ internal static class Bands
 
     /// <summary>Where stretch goals should end up.</summary>
     public static readonly (decimal Min, decimal Max) SweetSpot = (0.6m, 0.7m);
+
+    public static Band? Find(string? code) => All.FirstOrDefault(band => band.Code == code);
 
     public static Band? Of(decimal? score) => score is { } value ? All.Last(band => value >= band.Min) : null;
 }

@@ -34,7 +34,8 @@ public sealed class ScoringTests : IDisposable
         Assert.Null(self.ObjectiveScore);
         Assert.Equal(0.48m, done.ObjectiveScore); // 0.6 × 0.6 + 0.4 × 0.3
         Assert.Equal("short_of_expectation", done.Band);
-        Assert.NotEmpty(done.Guidance!.Guidance);
+        Assert.StartsWith("Is it", done.In(Languages.English).Guidance, StringComparison.Ordinal);
+        Assert.StartsWith("问题", done.In(Languages.Chinese).Guidance, StringComparison.Ordinal);
         Assert.Equal("owner", done.KeyResults[0].Self!.ByName);
         Assert.Equal(0.7m, done.ExpectedScore);
         Assert.Equal(Okr.Scoring.Domain.PerformanceLink.Reference, done.PerformanceLink);

@@ -31,7 +31,7 @@ public sealed class SheetTests : IDisposable
         Assert.Equal((0.48m, 1, 2), (year.Year.Score!.Value, year.Year.ScoredCycles, year.Year.PlannedCycles));
         Assert.Equal(["NPS", "Retention"], sheet.Cycles[0].Objectives[0].KeyResults.Select(k => k.Title));
         Assert.Equal(0.6m, sheet.Cycles[0].Objectives[0].KeyResults[0].Final);
-        Assert.Equal("company", sheet.Person.OrgUnitName);
+        Assert.Equal("company", sheet.UnitName);
     }
 
     [Fact]

@@ -24,11 +24,12 @@ internal static class AnswerQuestions
                     GoalReplica goal,
                     CurrentUser user,
                     TimeProvider clock,
+                    HttpRequest http,
                     CancellationToken ct
                 ) =>
                 {
                     var view = await Handle(id, request, ifMatch, db, goal, user, clock, ct);
-                    return ETags.Ok(view, view.Version);
+                    return ETags.Ok(view.In(Languages.Choose(http.Headers.AcceptLanguage)), view.Version);
                 }
             )
             .RequireAuthorization(Policies.Member)

@@ -1,3 +1,4 @@
+using Okr.Platform.Errors;
 using Okr.Platform.Security;
 using Okr.Platform.Web;
 using Okr.Scoring.Data;
@@ -10,10 +11,17 @@ internal static class GetObjectiveScores
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet(
                 "/objectives/{id:guid}/scores",
-                async (Guid id, ScoringDbContext db, GoalReplica goal, CurrentUser user, CancellationToken ct) =>
+                async (
+                    Guid id,
+                    ScoringDbContext db,
+                    GoalReplica goal,
+                    CurrentUser user,
+                    HttpRequest http,
+                    CancellationToken ct
+                ) =>
                 {
                     var view = await Handle(id, db, goal, user, ct);
-                    return ETags.Ok(view, view.Version);
+                    return ETags.Ok(view.In(Languages.Choose(http.Headers.AcceptLanguage)), view.Version);
                 }
             )
             .RequireAuthorization(Policies.Member)

@@ -92,11 +92,12 @@ internal static class GiveScore
                     GoalReplica goal,
                     CurrentUser user,
                     TimeProvider clock,
+                    HttpRequest http,
                     CancellationToken ct
                 ) =>
                 {
                     var view = await Handle(id, rater, request, ifMatch, db, goal, user, clock, ct);
-                    return ETags.Ok(view, view.Version);
+                    return ETags.Ok(view.In(Languages.Choose(http.Headers.AcceptLanguage)), view.Version);
                 }
             )
             .RequireAuthorization(Policies.Member)

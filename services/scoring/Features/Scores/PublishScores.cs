@@ -21,11 +21,12 @@ internal static class PublishScores
                     GoalReplica goal,
                     CurrentUser user,
                     TimeProvider clock,
+                    HttpRequest http,
                     CancellationToken ct
                 ) =>
                 {
                     var view = await Handle(id, ifMatch, db, goal, user, clock, ct);
-                    return ETags.Ok(view, view.Version);
+                    return ETags.Ok(view.In(Languages.Choose(http.Headers.AcceptLanguage)), view.Version);
                 }
             )
             .RequireAuthorization(Policies.Member)

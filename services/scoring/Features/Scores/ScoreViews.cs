@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Okr.Platform.Errors;
 using Okr.Platform.Replicas;
 using Okr.Platform.Security;
 using Okr.Scoring.Data;
@@ -17,6 +18,7 @@ internal sealed record ObjectiveScoreView(
     string CycleName,
     string Kind,
     decimal ExpectedScore,
+    SweetSpot? SweetSpot,
     PerformanceLink PerformanceLink,
     FinalRule FinalRule,
     decimal? ObjectiveScore,
@@ -28,10 +30,34 @@ internal sealed record ObjectiveScoreView(
     string? HowGotThere,
     bool ScoresVisible,
     IReadOnlyList<KeyResultScoreView> KeyResults,
-    Band? Guidance,
+    string? Guidance,
     ScoreCan Can,
     long Version
-);
+)
+{
+    /// <summary>With the guidance of the score's band in the language.</summary>
+    public ObjectiveScoreView In(string language) =>
+        this with
+        {
+            Guidance = Bands.Find(Band) is { } band ? BandView.Of(band, language).Guidance : null,
+        };
+}
+
+/// <summary>Where the score of a stretch goal should end up.</summary>
+internal sealed record SweetSpot(decimal From, decimal To);
+
+/// <summary>A band of scores from <see cref="From"/> up to, and without, <see cref="To"/>; the last band is exactly 1.</summary>
+internal sealed record BandView(string Key, decimal From, decimal To, string Name, string Guidance)
+{
+    public static BandView Of(Band band, string language) =>
+        new(
+            band.Code,
+            band.Min,
+            band.Max,
+            band.Name.In(language),
+            string.Join(language == Languages.Chinese ? "" : " ", band.Guidance.Select(line => line.In(language)))
+        );
+}
 
 /// <summary>The scores of one key result, 0…1; null where not given.</summary>
 internal sealed record KeyResultScoreView(
@@ -86,6 +112,7 @@ internal static class ScoreViews
             cycle.Name,
             objective.Kind,
             ScoreRules.ExpectationOf(objective.Kind),
+            objective.Kind == "committed" ? null : new SweetSpot(Bands.SweetSpot.Min, Bands.SweetSpot.Max),
             cycle.PerformanceLink,
             cycle.FinalRule,
             score,
@@ -97,7 +124,7 @@ internal static class ScoreViews
             visible ? total?.HowGotThere : null,
             visible,
             views,
-            band,
+            null,
             new ScoreCan(
                 Self: views.Any(v => v.CanSelf),
                 Manager: open && access.MayScoreAsManager(objective),

@@ -14,11 +14,17 @@ namespace Okr.Scoring.Features.Sheets;
 internal static class GetScoreSheet
 {
     public sealed record Response(
-        SheetPerson Person,
+        Guid PersonId,
+        string EmployeeNo,
+        string PersonName,
+        string? UnitName,
         int FiscalYear,
         PerformanceLink PerformanceLink,
-        IReadOnlyList<SheetCycle> Cycles,
-        SheetYear Year
+        decimal? YearScore,
+        string? YearBand,
+        int ScoredCycles,
+        int PlannedCycles,
+        IReadOnlyList<SheetCycle> Cycles
     );
 
     public static void Map(IEndpointRouteBuilder api)
@@ -73,7 +79,19 @@ internal static class GetScoreSheet
         new Validation().Required("fiscalYear", fiscalYear).ThrowIfInvalid();
         var cycles = await SheetCycles.OfYear(fiscalYear, db, ct);
         var sheet = await PersonSheet.Load(personId, cycles, db, user, ct);
-        return new Response(sheet.Person, fiscalYear!.Value, sheet.PerformanceLink, sheet.Cycles, sheet.Year);
+        return new Response(
+            sheet.Person.Id,
+            sheet.Person.EmployeeNo,
+            sheet.Person.Name,
+            sheet.Person.OrgUnitName,
+            fiscalYear!.Value,
+            sheet.PerformanceLink,
+            sheet.Year.Score,
+            sheet.Year.Band,
+            sheet.Year.ScoredCycles,
+            sheet.Year.PlannedCycles,
+            sheet.Cycles
+        );
     }
 
     public static async Task<byte[]> HandleXlsx(
@@ -113,9 +131,9 @@ internal static class GetScoreSheet
     {
         List<object?[]> rows =
         [
-            [texts.Name, sheet.Person.Name],
-            [texts.EmployeeNo, sheet.Person.EmployeeNo],
-            [texts.OrgUnit, sheet.Person.OrgUnitName],
+            [texts.Name, sheet.PersonName],
+            [texts.EmployeeNo, sheet.EmployeeNo],
+            [texts.OrgUnit, sheet.UnitName],
             [texts.FiscalYear, sheet.FiscalYear],
             [texts.Of(sheet.PerformanceLink)],
             [],
@@ -135,11 +153,11 @@ internal static class GetScoreSheet
             foreach (var objective in cycle.Objectives)
             {
                 rows.Add([
-                    cycle.Name,
+                    cycle.CycleName,
                     objective.Title,
                     null,
                     Percent(objective.WeightBp),
-                    Shown(objective.Completion),
+                    Shown(objective.Progress),
                     null,
                     null,
                     Shown(objective.Score),
@@ -148,11 +166,11 @@ internal static class GetScoreSheet
                     objective.KeyResults.Select(k =>
                         new object?[]
                         {
-                            cycle.Name,
+                            cycle.CycleName,
                             objective.Title,
                             k.Title,
                             Percent(k.WeightBp),
-                            Shown(k.Completion),
+                            Shown(k.Progress),
                             Shown(k.Self),
                             Shown(k.Manager),
                             Shown(k.Final),
@@ -161,14 +179,14 @@ internal static class GetScoreSheet
                 );
             }
 
-            rows.Add([cycle.Name, texts.CycleScore, null, null, null, null, null, Shown(cycle.Score)]);
-            rows.Add([cycle.Name, texts.Of(cycle.PerformanceLink)]);
+            rows.Add([cycle.CycleName, texts.CycleScore, null, null, null, null, null, Shown(cycle.Score)]);
+            rows.Add([cycle.CycleName, texts.Of(cycle.PerformanceLink)]);
         }
 
-        rows.Add([texts.Mean, null, null, null, null, null, null, Shown(sheet.Year.Score)]);
+        rows.Add([texts.Mean, null, null, null, null, null, null, Shown(sheet.YearScore)]);
         rows.Add([
             texts.Coverage,
-            string.Create(CultureInfo.InvariantCulture, $"{sheet.Year.ScoredCycles}/{sheet.Year.PlannedCycles}"),
+            string.Create(CultureInfo.InvariantCulture, $"{sheet.ScoredCycles}/{sheet.PlannedCycles}"),
         ]);
         return rows;
     }

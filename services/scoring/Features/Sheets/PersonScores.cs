@@ -21,7 +21,7 @@ internal static class PersonScores
 
     public sealed record YearCycle(
         Guid CycleId,
-        string Name,
+        string CycleName,
         PerformanceLink PerformanceLink,
         decimal? Score,
         string? Band
@@ -77,7 +77,7 @@ internal static class PersonScores
             fiscalYear!.Value,
             sheet.PerformanceLink,
             sheet.Year,
-            [.. sheet.Cycles.Select(c => new YearCycle(c.CycleId, c.Name, c.PerformanceLink, c.Score, c.Band))]
+            [.. sheet.Cycles.Select(c => new YearCycle(c.CycleId, c.CycleName, c.PerformanceLink, c.Score, c.Band))]
         );
     }
 }

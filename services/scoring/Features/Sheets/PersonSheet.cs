@@ -10,7 +10,7 @@ namespace Okr.Scoring.Features.Sheets;
 internal sealed record SheetCycle(
     Guid CycleId,
     string Code,
-    string Name,
+    string CycleName,
     string Kind,
     DateOnly StartsOn,
     DateOnly EndsOn,
@@ -27,19 +27,19 @@ internal sealed record SheetObjective(
     string Title,
     string Kind,
     int WeightBp,
-    decimal? Completion,
+    decimal? Progress,
     decimal? Score,
     string? Band,
     bool Published,
     IReadOnlyList<SheetKeyResult> KeyResults
 );
 
-/// <summary>One key result of a score sheet; completion is its clamped progress, 0…1.</summary>
+/// <summary>One key result of a score sheet; progress is clamped to 0…1.</summary>
 internal sealed record SheetKeyResult(
     Guid KeyResultId,
     string Title,
     int WeightBp,
-    decimal? Completion,
+    decimal? Progress,
     decimal? Self,
     decimal? Manager,
     decimal? Final
