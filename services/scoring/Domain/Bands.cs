@@ -47,7 +47,7 @@ internal static class Bands
             LowAndMiddle
         ),
         new(
-            "expected",
+            "expected_result",
             0.7m,
             1.0m,
             new("Expected result", "达到预期"),

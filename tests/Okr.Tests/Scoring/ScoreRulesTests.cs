@@ -23,8 +23,8 @@ public sealed class ScoreRulesTests
     [InlineData(0.0999, "no_progress")]
     [InlineData(0.1, "far_from_expectation")]
     [InlineData(0.4, "short_of_expectation")]
-    [InlineData(0.7, "expected")]
-    [InlineData(0.9999, "expected")]
+    [InlineData(0.7, "expected_result")]
+    [InlineData(0.9999, "expected_result")]
     [InlineData(1.0, "beyond_expectation")]
     public void Bands_begin_where_the_policy_says(double score, string code) =>
         Assert.Equal(code, Bands.Of((decimal)score)!.Code);
