@@ -220,14 +220,14 @@ internal sealed class ImportCommand(IAnsiConsole console, Texts texts)
     private async Task Print(ImportApi api, ImportState state, CancellationToken ct)
     {
         var table = new Table()
-            .AddColumn(texts.File)
-            .AddColumn(texts.State)
-            .AddColumn(new TableColumn(texts.Rows).RightAligned())
-            .AddColumn(new TableColumn(texts.Created).RightAligned())
-            .AddColumn(new TableColumn(texts.Updated).RightAligned())
-            .AddColumn(new TableColumn(texts.Unchanged).RightAligned())
-            .AddColumn(new TableColumn(texts.Errors).RightAligned())
-            .AddColumn(new TableColumn(texts.Warnings).RightAligned());
+            .AddColumn(new TableColumn(texts.File).NoWrap())
+            .AddColumn(new TableColumn(texts.State).NoWrap())
+            .AddColumn(new TableColumn(texts.Rows).RightAligned().NoWrap())
+            .AddColumn(new TableColumn(texts.Created).RightAligned().NoWrap())
+            .AddColumn(new TableColumn(texts.Updated).RightAligned().NoWrap())
+            .AddColumn(new TableColumn(texts.Unchanged).RightAligned().NoWrap())
+            .AddColumn(new TableColumn(texts.Errors).RightAligned().NoWrap())
+            .AddColumn(new TableColumn(texts.Warnings).RightAligned().NoWrap());
         foreach (var file in state.Files)
         {
             table.AddRow(
@@ -268,9 +268,9 @@ internal sealed class ImportCommand(IAnsiConsole console, Texts texts)
         }
 
         var issues = new Table()
-            .AddColumn(texts.File)
-            .AddColumn(new TableColumn(texts.Line).RightAligned())
-            .AddColumn(texts.Column)
+            .AddColumn(new TableColumn(texts.File).NoWrap())
+            .AddColumn(new TableColumn(texts.Line).RightAligned().NoWrap())
+            .AddColumn(new TableColumn(texts.Column).NoWrap())
             .AddColumn(texts.Message);
         foreach (var issue in shown)
         {

@@ -33,6 +33,7 @@ internal sealed class ImportRun(ImportSession session, ImportClients clients, Ti
     private readonly List<(string Code, string Parent, int Line)> forwardParents = [];
     private BulkScope unitScope = new(session.Import.EffectiveOn);
     private BulkScope peopleScope = new(session.Import.EffectiveOn);
+    private readonly HashSet<(string Kind, int Line)> twice = [];
     private bool checking = true;
 
     /// <summary>Checks everything and, unless it is a dry run, stores what is good.</summary>
@@ -104,6 +105,7 @@ internal sealed class ImportRun(ImportSession session, ImportClients clients, Ti
             {
                 var column = file.Kind is "objectives" or "key-results" ? "code" : "key_result_code";
                 Error(file, code.Line, column, ImportErrors.Duplicate, code.Code, earlier);
+                twice.Add((file.Kind, code.Line));
             }
 
             codes.Clear();
@@ -145,7 +147,8 @@ internal sealed class ImportRun(ImportSession session, ImportClients clients, Ti
         file.State = ImportFileState.Checking;
         await foreach (var chunk in session.Chunks(file, ct))
         {
-            await Chunk(file, chunk, ct);
+            // A row that stands twice was reported by the scan; the others are checked without it.
+            await Chunk(file, chunk.FindAll(row => !twice.Contains((file.Kind, row.Line))), ct);
             file.Processed += chunk.Count;
             await session.Tick(ct);
         }
@@ -270,7 +273,7 @@ internal sealed class ImportRun(ImportSession session, ImportClients clients, Ti
                     Kind = row.Text("kind"),
                     StartsOn = row.Day("starts_on"),
                     EndsOn = row.Day("ends_on"),
-                    FiscalYear = row.Text("fiscal_year"),
+                    FiscalYear = FiscalYear(row.Text("fiscal_year")),
                 }
             );
         }
@@ -1130,6 +1133,14 @@ internal sealed class ImportRun(ImportSession session, ImportClients clients, Ti
         && value is >= 0 and <= 1
             ? value
             : null;
+
+    /// <summary>2020 for 2020, FY20, FY2020 and 2020财年; anything else as it is, for the owner of cycles to refuse.</summary>
+    private static string FiscalYear(string text)
+    {
+        var digits = text.StartsWith("FY", StringComparison.OrdinalIgnoreCase) ? text[2..].Trim() : text;
+        digits = digits.EndsWith("财年", StringComparison.Ordinal) ? digits[..^2].Trim() : digits;
+        return digits.Length == 2 && digits != text && digits.All(char.IsAsciiDigit) ? $"20{digits}" : digits;
+    }
 
     private static string? Optional(string text) => text.Length == 0 ? null : text;
 
