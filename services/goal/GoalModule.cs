@@ -7,12 +7,17 @@ using Okr.Contracts.Scoring.V1;
 using Okr.Goal.Consumers;
 using Okr.Goal.Data;
 using Okr.Goal.Domain;
+using Okr.Goal.Features.Comments;
+using Okr.Goal.Features.Cycles;
+using Okr.Goal.Features.KeyResults;
+using Okr.Goal.Features.Objectives;
 using Okr.Goal.Grpc;
 using Okr.Platform;
 using Okr.Platform.Data;
 using Okr.Platform.Messaging;
 using Okr.Platform.Replicas;
 using Okr.Platform.Rpc;
+using Okr.Platform.Web;
 
 namespace Okr.Goal;
 
@@ -25,9 +30,7 @@ public sealed class GoalModule : IModule
     {
         builder.AddModuleDatabase<GoalDbContext, SqliteGoalDbContext, PostgresGoalDbContext>(Name);
         builder.AddServiceClient<AlignmentReplication.AlignmentReplicationClient>("alignment");
-        builder.AddServiceClient<OrganizationReplication.OrganizationReplicationClient>(
-            "organization"
-        );
+        builder.AddServiceClient<OrganizationReplication.OrganizationReplicationClient>("organization");
         builder.Services.AddSingleton(ReadFiscalYears(builder.Configuration));
         builder.Services.AddScoped<AlignmentCheck>();
         builder.Services.AddScoped<OrganizationLookup>();
@@ -40,7 +43,25 @@ public sealed class GoalModule : IModule
             .Subscribe<KeyResultProgressed, KeyResultProgressedHandler>()
             .Subscribe<ObjectiveScored, ObjectiveScoredHandler>();
 
-    public void MapEndpoints(IEndpointRouteBuilder api) { }
+    public void MapEndpoints(IEndpointRouteBuilder api)
+    {
+        var routes = api.MapGroup("").WithIdempotency<RouteGroupBuilder, GoalDbContext>();
+        CreateCycle.Map(routes);
+        UpdateCycle.Map(routes);
+        MoveCyclePhase.Map(routes);
+        ReadCycles.Map(routes);
+        CarryOver.Map(routes);
+        CreateObjective.Map(routes);
+        UpdateObjective.Map(routes);
+        DeleteObjective.Map(routes);
+        TransitionObjective.Map(routes);
+        ArrangeObjectives.Map(routes);
+        ReadObjectives.Map(routes);
+        ReadHistory.Map(routes);
+        WriteKeyResults.Map(routes);
+        ArrangeKeyResults.Map(routes);
+        Comments.Map(routes);
+    }
 
     public void MapGrpc(IEndpointRouteBuilder app)
     {

@@ -12,18 +12,12 @@ internal sealed class AlignmentChangedHandler(GoalDbContext db) : IEventHandler<
     {
         var latest = events.GroupBy(e => e.Id).Select(g => g.MaxBy(e => e.Version)!).ToList();
         var ids = latest.Select(e => e.Id).ToList();
-        var known = await db
-            .Alignments.Where(a => ids.Contains(a.Id))
-            .ToDictionaryAsync(a => a.Id, ct);
+        var known = await db.Alignments.Where(a => ids.Contains(a.Id)).ToDictionaryAsync(a => a.Id, ct);
         foreach (var change in latest)
         {
             if (!known.TryGetValue(change.Id, out var link))
             {
-                link = new AlignmentReplica
-                {
-                    Id = change.Id,
-                    FromObjectiveId = change.FromObjectiveId,
-                };
+                link = new AlignmentReplica { Id = change.Id, FromObjectiveId = change.FromObjectiveId };
                 db.Alignments.Add(link);
             }
             else if (link.Version >= change.Version)

@@ -6,16 +6,13 @@ using Okr.Platform.Messaging;
 namespace Okr.Goal.Consumers;
 
 /// <summary>Keeps <see cref="ProgressReplica"/>.</summary>
-internal sealed class KeyResultProgressedHandler(GoalDbContext db)
-    : IEventHandler<KeyResultProgressed>
+internal sealed class KeyResultProgressedHandler(GoalDbContext db) : IEventHandler<KeyResultProgressed>
 {
     public async Task Handle(IReadOnlyList<KeyResultProgressed> events, CancellationToken ct)
     {
         var latest = events.GroupBy(e => e.Id).Select(g => g.MaxBy(e => e.Version)!).ToList();
         var ids = latest.Select(e => e.Id).ToList();
-        var known = await db
-            .Progress.Where(p => ids.Contains(p.KeyResultId))
-            .ToDictionaryAsync(p => p.KeyResultId, ct);
+        var known = await db.Progress.Where(p => ids.Contains(p.KeyResultId)).ToDictionaryAsync(p => p.KeyResultId, ct);
         foreach (var change in latest)
         {
             if (!known.TryGetValue(change.Id, out var progress))

@@ -8,8 +8,7 @@ using Okr.Platform.Messaging;
 namespace Okr.Goal.Consumers;
 
 /// <summary>A published score moves its objective from published to scored; seen again it changes nothing.</summary>
-internal sealed class ObjectiveScoredHandler(GoalDbContext db, TimeProvider clock)
-    : IEventHandler<ObjectiveScored>
+internal sealed class ObjectiveScoredHandler(GoalDbContext db, TimeProvider clock) : IEventHandler<ObjectiveScored>
 {
     public async Task Handle(IReadOnlyList<ObjectiveScored> events, CancellationToken ct)
     {
@@ -25,11 +24,7 @@ internal sealed class ObjectiveScoredHandler(GoalDbContext db, TimeProvider cloc
         var now = clock.UtcNow();
         foreach (var objective in objectives)
         {
-            objective.Enter(
-                ObjectiveState.Scored,
-                scored[objective.Id].ScoredOn ?? clock.Today(),
-                now
-            );
+            objective.Enter(ObjectiveState.Scored, scored[objective.Id].ScoredOn ?? clock.Today(), now);
         }
 
         await db.SaveWithHistory(Actor.Platform, now, null, ct);

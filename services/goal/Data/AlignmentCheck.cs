@@ -38,7 +38,5 @@ internal sealed class AlignmentCheck(
     }
 
     private Task<bool> ByReplica(Guid objectiveId, CancellationToken ct) =>
-        db
-            .Alignments.AsNoTracking()
-            .AnyAsync(a => a.FromObjectiveId == objectiveId && a.AcceptedUpward, ct);
+        db.Alignments.AsNoTracking().AnyAsync(a => a.FromObjectiveId == objectiveId && a.AcceptedUpward, ct);
 }

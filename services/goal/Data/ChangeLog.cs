@@ -17,6 +17,7 @@ internal static class ChangeLog
     private static readonly HashSet<string> Silent =
     [
         nameof(Objective.Version),
+        nameof(Objective.EditVersion),
         nameof(Objective.ChangedAt),
         nameof(Objective.States),
         nameof(Objective.IsPublic),
@@ -24,11 +25,28 @@ internal static class ChangeLog
     ];
 
     /// <summary>Returns the ids of all aggregates that were made or changed.</summary>
-    public static async Task<IReadOnlySet<Guid>> SaveWithHistory(
+    public static Task<IReadOnlySet<Guid>> SaveWithHistory(
         this GoalDbContext db,
         Actor actor,
         DateTime now,
         string? reason,
+        CancellationToken ct
+    ) => Save(db, actor, now, _ => reason, ct);
+
+    /// <summary>The same with a reason for each objective that has one.</summary>
+    public static Task<IReadOnlySet<Guid>> SaveWithReasons(
+        this GoalDbContext db,
+        Actor actor,
+        DateTime now,
+        IReadOnlyDictionary<Guid, string> reasons,
+        CancellationToken ct
+    ) => Save(db, actor, now, id => reasons.GetValueOrDefault(id), ct);
+
+    private static async Task<IReadOnlySet<Guid>> Save(
+        GoalDbContext db,
+        Actor actor,
+        DateTime now,
+        Func<Guid, string?> reasonOf,
         CancellationToken ct
     )
     {
@@ -55,16 +73,16 @@ internal static class ChangeLog
                     continue; // only its revision moved
                 }
 
-                entry.Entity.Touch(now);
+                entry.Entity.Touch(now, IsEdit(changes));
             }
 
             var objective = entry.Entity;
             changed.Add(objective.Id);
-            Write(db, entry, objective.Id, null, objective.Version, changes, actor, now, reason);
+            Write(db, entry, objective.Id, null, objective.Version, changes, actor, now, reasonOf(objective.Id));
             db.Publish(objective.ToEvent());
         }
 
-        await AddKeyResults(db, actor, now, reason, changed, ct);
+        await AddKeyResults(db, actor, now, reasonOf, changed, ct);
         await db.SaveChangesAsync(ct);
         return changed;
     }
@@ -88,7 +106,7 @@ internal static class ChangeLog
         GoalDbContext db,
         Actor actor,
         DateTime now,
-        string? reason,
+        Func<Guid, string?> reasonOf,
         HashSet<Guid> changed,
         CancellationToken ct
     )
@@ -122,7 +140,7 @@ internal static class ChangeLog
             var changes = Changes(entry);
             if (entry.State == EntityState.Modified)
             {
-                keyResult.Touch(now);
+                keyResult.Touch(now, IsEdit(changes));
             }
 
             changed.Add(keyResult.Id);
@@ -135,7 +153,7 @@ internal static class ChangeLog
                 changes,
                 actor,
                 now,
-                reason
+                reasonOf(keyResult.ObjectiveId)
             );
             db.Publish(keyResult.ToEvent(confidential[keyResult.ObjectiveId]));
         }
@@ -143,11 +161,7 @@ internal static class ChangeLog
 
     private static List<EntityEntry<T>> Moved<T>(GoalDbContext db)
         where T : class =>
-        [
-            .. db
-                .ChangeTracker.Entries<T>()
-                .Where(entry => entry.State is EntityState.Added or EntityState.Modified),
-        ];
+        [.. db.ChangeTracker.Entries<T>().Where(entry => entry.State is EntityState.Added or EntityState.Modified)];
 
     private static void Write(
         GoalDbContext db,
@@ -182,7 +196,9 @@ internal static class ChangeLog
             [
                 .. entry
                     .Properties.Where(property =>
-                        property.IsModified && !Silent.Contains(property.Metadata.Name)
+                        property.IsModified
+                        && !Silent.Contains(property.Metadata.Name)
+                        && !property.Metadata.GetValueComparer().Equals(property.OriginalValue, property.CurrentValue)
                     )
                     .Select(property => new FieldChange(
                         JsonNamingPolicy.CamelCase.ConvertName(property.Metadata.Name),
@@ -190,6 +206,8 @@ internal static class ChangeLog
                         Text(property.CurrentValue)
                     )),
             ];
+
+    private static bool IsEdit(List<FieldChange> changes) => changes.Any(change => change.Field != "weightBp");
 
     private static string? Text(object? value) =>
         value switch

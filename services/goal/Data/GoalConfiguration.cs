@@ -38,11 +38,7 @@ internal sealed class ObjectiveConfiguration : IEntityTypeConfiguration<Objectiv
         builder.HasIndex(o => new { o.CycleId, o.OwnerPersonId });
         builder.HasIndex(o => new { o.CycleId, o.OwnerUnitId });
         builder.HasIndex(o => o.OwnerPersonId);
-        builder
-            .HasOne<Cycle>()
-            .WithMany()
-            .HasForeignKey(o => o.CycleId)
-            .OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Cycle>().WithMany().HasForeignKey(o => o.CycleId).OnDelete(DeleteBehavior.Restrict);
         builder.Ignore(o => o.Owner);
         builder.Ignore(o => o.IsWeighed);
         builder.Ignore(o => o.IsOpen);
@@ -63,11 +59,7 @@ internal sealed class KeyResultConfiguration : IEntityTypeConfiguration<KeyResul
         builder.Property(k => k.PhasedTargets).AsJson();
         builder.HasIndex(k => k.Code).IsUnique();
         builder.HasIndex(k => k.ObjectiveId);
-        builder
-            .HasOne<Objective>()
-            .WithMany()
-            .HasForeignKey(k => k.ObjectiveId)
-            .OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Objective>().WithMany().HasForeignKey(k => k.ObjectiveId).OnDelete(DeleteBehavior.Restrict);
         builder.Ignore(k => k.IsLive);
         builder.Ignore(k => k.Measure);
     }
@@ -156,12 +148,8 @@ internal static class JsonColumns
             new ValueComparer<T>(
                 (a, b) =>
                     ReferenceEquals(a, b)
-                    || JsonSerializer.Serialize(a, EventJson.Options)
-                        == JsonSerializer.Serialize(b, EventJson.Options),
-                value =>
-                    JsonSerializer
-                        .Serialize(value, EventJson.Options)
-                        .GetHashCode(StringComparison.Ordinal),
+                    || JsonSerializer.Serialize(a, EventJson.Options) == JsonSerializer.Serialize(b, EventJson.Options),
+                value => JsonSerializer.Serialize(value, EventJson.Options).GetHashCode(StringComparison.Ordinal),
                 value => value // never changed in place
             )
         );

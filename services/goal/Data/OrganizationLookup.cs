@@ -26,10 +26,7 @@ internal sealed class OrganizationLookup(
             return known;
         }
 
-        var reply = await organization.GetAsync(
-            Replication.Request<PersonChanged>(missing),
-            cancellationToken: ct
-        );
+        var reply = await organization.GetAsync(Replication.Request<PersonChanged>(missing), cancellationToken: ct);
         if (reply.Events.Count == 0)
         {
             return known;
@@ -50,10 +47,7 @@ internal sealed class OrganizationLookup(
             return known;
         }
 
-        var reply = await organization.GetAsync(
-            Replication.Request<OrgUnitChanged>([id]),
-            cancellationToken: ct
-        );
+        var reply = await organization.GetAsync(Replication.Request<OrgUnitChanged>([id]), cancellationToken: ct);
         if (reply.Events.Count == 0)
         {
             return null;

@@ -36,11 +36,7 @@ internal static class Shares
             .Objectives.Where(o => o.CycleId == cycleId && !o.Deleted)
             .Where(o =>
                 o.OwnerKind == owner.Kind
-                && (
-                    owner.Kind == OwnerKind.Person
-                        ? o.OwnerPersonId == groupId
-                        : o.OwnerUnitId == groupId
-                )
+                && (owner.Kind == OwnerKind.Person ? o.OwnerPersonId == groupId : o.OwnerUnitId == groupId)
             )
             .ToListAsync(ct);
         return [.. all.Where(o => o.IsWeighed).InOrder()];
@@ -56,8 +52,7 @@ internal static class Shares
     public static void Weigh(IEnumerable<Objective> group, string field = "weightBp")
     {
         var ordered = group.Where(o => o.IsWeighed).InOrder().ToList();
-        var weights =
-            Weights.Share([.. ordered.Select(o => o.StatedWeightBp)]) ?? throw NotWhole(field);
+        var weights = Weights.Share([.. ordered.Select(o => o.StatedWeightBp)]) ?? throw NotWhole(field);
         Give(ordered, weights);
     }
 
@@ -69,15 +64,10 @@ internal static class Shares
     }
 
     /// <summary>Weighs the objective's key results anew; refuses stated weights that do not fit.</summary>
-    public static void Weigh(
-        Objective objective,
-        IEnumerable<KeyResult> keyResults,
-        string field = "weightBp"
-    )
+    public static void Weigh(Objective objective, IEnumerable<KeyResult> keyResults, string field = "weightBp")
     {
         var ordered = keyResults.Where(k => k.IsLive).InOrder().ToList();
-        var weights =
-            Weights.Share([.. ordered.Select(k => k.StatedWeightBp)]) ?? throw NotWhole(field);
+        var weights = Weights.Share([.. ordered.Select(k => k.StatedWeightBp)]) ?? throw NotWhole(field);
         Give(objective, ordered, weights);
     }
 
@@ -106,8 +96,5 @@ internal static class Shares
     }
 
     private static DomainException NotWhole(string field) =>
-        new(PlatformErrors.InvalidRequest)
-        {
-            Fields = [new FieldError(field, GoalErrors.WeightsNotWhole)],
-        };
+        new(PlatformErrors.InvalidRequest) { Fields = [new FieldError(field, GoalErrors.WeightsNotWhole)] };
 }

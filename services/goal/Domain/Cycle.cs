@@ -164,12 +164,7 @@ internal sealed record CycleDefinition(
         validation
             .Range("policy.onTrackGap", Policy.OnTrackGap, 0, 1)
             .Range("policy.atRiskGap", Policy.AtRiskGap, Policy.OnTrackGap, 1)
-            .OneOf(
-                "policy.objectiveStatusRule",
-                Policy.ObjectiveStatusRule ?? "",
-                "worst_key_result",
-                "own_gap"
-            )
+            .OneOf("policy.objectiveStatusRule", Policy.ObjectiveStatusRule ?? "", "worst_key_result", "own_gap")
             .Range("policy.cadenceDays", Policy.CadenceDays, 1, 92)
             .Range("policy.cadenceWeekday", Policy.CadenceWeekday, 0, 6)
             .Range("policy.graceDays", Policy.GraceDays, 0, Math.Max(0, Policy.CadenceDays - 1))
@@ -182,12 +177,6 @@ internal sealed record CycleDefinition(
                 "policy.managerWeight",
                 GoalErrors.WeightsNotWhole
             )
-            .OneOf(
-                "policy.performanceLink",
-                Policy.PerformanceLink ?? "",
-                "none",
-                "reference",
-                "direct"
-            );
+            .OneOf("policy.performanceLink", Policy.PerformanceLink ?? "", "none", "reference", "direct");
     }
 }

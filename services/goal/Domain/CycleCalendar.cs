@@ -30,21 +30,12 @@ internal static class CycleCalendar
                 startsOn.AddDays(-1),
                 endsOn.AddDays(1).AddMonths(1).AddDays(-1)
             ),
-            CycleKind.HalfYear or CycleKind.Quarter => new(
-                startsOn.AddMonths(-1),
-                startsOn,
-                endsOn.AddDays(14)
-            ),
+            CycleKind.HalfYear or CycleKind.Quarter => new(startsOn.AddMonths(-1), startsOn, endsOn.AddDays(14)),
             _ => new(startsOn.AddDays(-7), startsOn, endsOn.AddDays(7)),
         };
 
     /// <summary>The phase that the calendar gives a cycle on a day.</summary>
-    public static CyclePhase PhaseOn(
-        DateOnly day,
-        DateOnly startsOn,
-        DateOnly endsOn,
-        DateOnly scoringEndsOn
-    ) =>
+    public static CyclePhase PhaseOn(DateOnly day, DateOnly startsOn, DateOnly endsOn, DateOnly scoringEndsOn) =>
         day < startsOn ? CyclePhase.Drafting
         : day <= endsOn ? CyclePhase.Active
         : day <= scoringEndsOn ? CyclePhase.Scoring
@@ -52,8 +43,4 @@ internal static class CycleCalendar
 }
 
 /// <summary>The three days that a cycle has beside its first and last.</summary>
-internal readonly record struct CycleDates(
-    DateOnly DraftingOpensOn,
-    DateOnly PublishBy,
-    DateOnly ScoringEndsOn
-);
+internal readonly record struct CycleDates(DateOnly DraftingOpensOn, DateOnly PublishBy, DateOnly ScoringEndsOn);

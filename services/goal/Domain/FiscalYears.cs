@@ -5,6 +5,5 @@ namespace Okr.Goal.Domain;
 /// </summary>
 internal sealed record FiscalYears(int StartMonth)
 {
-    public int Of(DateOnly day) =>
-        StartMonth > 1 && day.Month >= StartMonth ? day.Year + 1 : day.Year;
+    public int Of(DateOnly day) => StartMonth > 1 && day.Month >= StartMonth ? day.Year + 1 : day.Year;
 }

@@ -19,6 +19,12 @@ internal sealed class KeyResult
 
     public Guid Id { get; private init; }
     public long Version { get; private set; }
+
+    /// <summary>
+    /// The version for <c>If-Match</c>: as <see cref="Version"/>, but a share that a neighbour's change moved is no reason
+    /// to refuse somebody's edit.
+    /// </summary>
+    public long EditVersion { get; private set; }
     public string? Code { get; private set; }
     public Guid ObjectiveId { get; private init; }
     public Guid CycleId { get; private init; }
@@ -63,6 +69,7 @@ internal sealed class KeyResult
         {
             Id = Guid.CreateVersion7(),
             Version = 1,
+            EditVersion = 1,
             Code = code,
             ObjectiveId = objective.Id,
             CycleId = objective.CycleId,
@@ -77,8 +84,7 @@ internal sealed class KeyResult
         return keyResult;
     }
 
-    public KeyResultMeasure Measure =>
-        new(Type, Unit, Baseline, Target, RangeMin, RangeMax, Steps, PhasedTargets);
+    public KeyResultMeasure Measure => new(Type, Unit, Baseline, Target, RangeMin, RangeMax, Steps, PhasedTargets);
 
     public void Describe(KeyResultText text)
     {
@@ -134,9 +140,11 @@ internal sealed class KeyResult
         WeightBp = 0;
     }
 
-    public void Touch(DateTime now)
+    /// <summary>The next version; <paramref name="edited"/> is false when only the share moved.</summary>
+    public void Touch(DateTime now, bool edited)
     {
         Version++;
+        EditVersion += edited ? 1 : 0;
         ChangedAt = now;
     }
 

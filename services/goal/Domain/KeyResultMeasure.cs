@@ -68,11 +68,7 @@ internal sealed record KeyResultMeasure(
     }
 
     /// <summary>The same with what the type does not use left out, and a linear baseline of 0.</summary>
-    public KeyResultMeasure Normal() =>
-        this with
-        {
-            Baseline = Type == KeyResultType.Linear ? 0 : Baseline,
-        };
+    public KeyResultMeasure Normal() => this with { Baseline = Type == KeyResultType.Linear ? 0 : Baseline };
 
     /// <summary>Whether progress is worked out in the same way.</summary>
     public bool SameDefinition(KeyResultMeasure other) =>
@@ -91,9 +87,7 @@ internal sealed record KeyResultMeasure(
     /// </summary>
     public KeyResultMeasure? CarriedOver(decimal? current)
     {
-        var steps = Steps
-            .Select(step => step with { Id = Guid.CreateVersion7(), DueOn = null })
-            .ToList();
+        var steps = Steps.Select(step => step with { Id = Guid.CreateVersion7(), DueOn = null }).ToList();
         var next = this with { Steps = steps, PhasedTargets = [] };
         if (current is not { } value)
         {
@@ -147,8 +141,7 @@ internal sealed record KeyResultMeasure(
         }
 
         validation.Check(
-            Steps.Count is 0 or > MaxSteps
-                || Steps.Sum(step => (long)step.WeightBp) == Weights.Total,
+            Steps.Count is 0 or > MaxSteps || Steps.Sum(step => (long)step.WeightBp) == Weights.Total,
             $"{prefix}steps",
             GoalErrors.WeightsNotWhole
         );
@@ -174,21 +167,9 @@ internal sealed record KeyResultMeasure(
                 $"{prefix}target",
                 GoalErrors.NotForThisType
             )
-            .Check(
-                RangeMin is null || Type == KeyResultType.Range,
-                $"{prefix}rangeMin",
-                GoalErrors.NotForThisType
-            )
-            .Check(
-                RangeMax is null || Type == KeyResultType.Range,
-                $"{prefix}rangeMax",
-                GoalErrors.NotForThisType
-            )
-            .Check(
-                Steps.Count == 0 || Type == KeyResultType.Milestone,
-                $"{prefix}steps",
-                GoalErrors.NotForThisType
-            )
+            .Check(RangeMin is null || Type == KeyResultType.Range, $"{prefix}rangeMin", GoalErrors.NotForThisType)
+            .Check(RangeMax is null || Type == KeyResultType.Range, $"{prefix}rangeMax", GoalErrors.NotForThisType)
+            .Check(Steps.Count == 0 || Type == KeyResultType.Milestone, $"{prefix}steps", GoalErrors.NotForThisType)
             .Check(
                 PhasedTargets.Count == 0 || direct || Type == KeyResultType.Linear,
                 $"{prefix}phasedTargets",

@@ -44,12 +44,8 @@ internal static class LifeCycle
             (ObjectiveState.InReview, ObjectiveState.Aligning) => true,
             (ObjectiveState.Aligning, ObjectiveState.Finalized) => true,
             (ObjectiveState.Finalized, ObjectiveState.Published) => true,
-            (
-                ObjectiveState.InReview
-                    or ObjectiveState.Aligning
-                    or ObjectiveState.Finalized,
-                ObjectiveState.Draft
-            ) => true,
+            (ObjectiveState.InReview or ObjectiveState.Aligning or ObjectiveState.Finalized, ObjectiveState.Draft) =>
+                true,
             (
                 ObjectiveState.Draft
                     or ObjectiveState.InReview
@@ -70,28 +66,13 @@ internal static class LifeCycle
     }
 
     /// <summary>Everything that stands in the way of the step; empty when it may be taken.</summary>
-    public static IReadOnlyList<FieldError> Unmet(
-        ObjectiveState from,
-        ObjectiveState to,
-        LifeCycleFacts facts
-    ) =>
+    public static IReadOnlyList<FieldError> Unmet(ObjectiveState from, ObjectiveState to, LifeCycleFacts facts) =>
         IsStep(from, to)
             ? [.. Guards(from, to, facts)]
-            :
-            [
-                new FieldError(
-                    "to",
-                    GoalErrors.TransitionNotAllowed,
-                    SnakeCase.Of(from),
-                    SnakeCase.Of(to)
-                ),
-            ];
+            : [new FieldError("to", GoalErrors.TransitionNotAllowed, SnakeCase.Of(from), SnakeCase.Of(to))];
 
     /// <summary>Everything that stands in the way of walking on to published at once.</summary>
-    public static IReadOnlyList<FieldError> UnmetToPublish(
-        ObjectiveState from,
-        LifeCycleFacts facts
-    )
+    public static IReadOnlyList<FieldError> UnmetToPublish(ObjectiveState from, LifeCycleFacts facts)
     {
         var way = WayToPublished(from);
         return way.Count == 0
@@ -99,11 +80,7 @@ internal static class LifeCycle
             : [.. way.SelectMany(to => Guards(from, to, facts))];
     }
 
-    private static IEnumerable<FieldError> Guards(
-        ObjectiveState from,
-        ObjectiveState to,
-        LifeCycleFacts facts
-    )
+    private static IEnumerable<FieldError> Guards(ObjectiveState from, ObjectiveState to, LifeCycleFacts facts)
     {
         switch (to)
         {

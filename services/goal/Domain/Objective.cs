@@ -57,6 +57,12 @@ internal sealed class Objective
     public Guid Id { get; private init; }
     public long Version { get; private set; }
 
+    /// <summary>
+    /// The version for <c>If-Match</c>: as <see cref="Version"/>, but a share that a neighbour's change moved is no reason
+    /// to refuse somebody's edit.
+    /// </summary>
+    public long EditVersion { get; private set; }
+
     /// <summary>Grows when key results come, go or are weighed anew, so that two such changes cannot pass each other.</summary>
     public int KeyResultsRevision { get; private set; }
     public string? Code { get; private set; }
@@ -93,8 +99,7 @@ internal sealed class Objective
     public ObjectiveOwner Owner => new(OwnerKind, OwnerUnitId, OwnerPersonId);
 
     /// <summary>Has a share of its owner's cycle.</summary>
-    public bool IsWeighed =>
-        !Deleted && State is not (ObjectiveState.Cancelled or ObjectiveState.Postponed);
+    public bool IsWeighed => !Deleted && State is not (ObjectiveState.Cancelled or ObjectiveState.Postponed);
 
     /// <summary>May still be changed.</summary>
     public bool IsOpen =>
@@ -122,6 +127,7 @@ internal sealed class Objective
         {
             Id = Guid.CreateVersion7(),
             Version = 1,
+            EditVersion = 1,
             Code = code,
             CycleId = cycleId,
             State = ObjectiveState.Draft,
@@ -203,9 +209,11 @@ internal sealed class Objective
 
     public void KeyResultsChanged() => KeyResultsRevision++;
 
-    public void Touch(DateTime now)
+    /// <summary>The next version; <paramref name="edited"/> is false when only the share moved.</summary>
+    public void Touch(DateTime now, bool edited)
     {
         Version++;
+        EditVersion += edited ? 1 : 0;
         ChangedAt = now;
     }
 

@@ -16,17 +16,10 @@ internal sealed class GoalReplicationService(GoalDbContext db) : GoalReplication
 
     public override async Task<EventEnvelopes> Get(EventsRequest request, ServerCallContext context)
     {
-        var ids = request
-            .Ids.Select(text => Guid.TryParse(text, out var id) ? id : Guid.Empty)
-            .Distinct()
-            .ToList();
-        new Validation()
-            .Check(request.Ids.Count <= MaxIds, "ids", PlatformErrors.TooMany, MaxIds)
-            .ThrowIfInvalid();
+        var ids = request.Ids.Select(text => Guid.TryParse(text, out var id) ? id : Guid.Empty).Distinct().ToList();
+        new Validation().Check(request.Ids.Count <= MaxIds, "ids", PlatformErrors.TooMany, MaxIds).ThrowIfInvalid();
         var reply = new EventEnvelopes();
-        await foreach (
-            var envelope in Envelopes(request.Type, ids).WithCancellation(context.CancellationToken)
-        )
+        await foreach (var envelope in Envelopes(request.Type, ids).WithCancellation(context.CancellationToken))
         {
             reply.Events.Add(envelope);
         }
@@ -40,10 +33,7 @@ internal sealed class GoalReplicationService(GoalDbContext db) : GoalReplication
         ServerCallContext context
     )
     {
-        await foreach (
-            var envelope in Envelopes(request.Type, null)
-                .WithCancellation(context.CancellationToken)
-        )
+        await foreach (var envelope in Envelopes(request.Type, null).WithCancellation(context.CancellationToken))
         {
             await responseStream.WriteAsync(envelope, context.CancellationToken);
         }

@@ -20,9 +20,7 @@ internal static class ImportCycles
         ImportReport.RequireSize(rows.Count);
         var report = new ImportReport();
         var codes = rows.Select(row => row.Code.Trim()).ToList();
-        var known = await db
-            .Cycles.Where(c => codes.Contains(c.Code))
-            .ToDictionaryAsync(c => c.Code, ct);
+        var known = await db.Cycles.Where(c => codes.Contains(c.Code)).ToDictionaryAsync(c => c.Code, ct);
         var touched = new List<Cycle>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var row in rows)
@@ -106,9 +104,7 @@ internal static class ImportCycles
                 _ => CycleKind.Month,
             };
         var fiscalYear =
-            reader.Whole("fiscal_year", row.FiscalYear, 1990, 2199)
-            ?? present?.FiscalYear
-            ?? fiscalYears.Of(end);
+            reader.Whole("fiscal_year", row.FiscalYear, 1990, 2199) ?? present?.FiscalYear ?? fiscalYears.Of(end);
         var moved = present is null || present.StartsOn != start || present.EndsOn != end;
         var definition = new CycleDefinition(
             code,

@@ -51,12 +51,7 @@ internal static class ImportKeyResults
             {
                 if (!(run.ValidateOnly && row.ObjectiveInImport))
                 {
-                    report.Error(
-                        row.Line,
-                        "objective_code",
-                        GoalErrors.ImportUnknownCode,
-                        row.ObjectiveCode.Trim()
-                    );
+                    report.Error(row.Line, "objective_code", GoalErrors.ImportUnknownCode, row.ObjectiveCode.Trim());
                 }
                 else if (report.ErrorCount == errors && present is null)
                 {
@@ -82,11 +77,7 @@ internal static class ImportKeyResults
                 present = KeyResult.Create(
                     objective,
                     code,
-                    new(
-                        cells.Title,
-                        cells.Description,
-                        cells.OwnerPersonId ?? objective.OwnerPersonId
-                    ),
+                    new(cells.Title, cells.Description, cells.OwnerPersonId ?? objective.OwnerPersonId),
                     cells.Measure,
                     cells.Weight,
                     cells.Position ?? group.Select(k => k.Position).DefaultIfEmpty(0).Max() + 1,
@@ -132,9 +123,7 @@ internal static class ImportKeyResults
         var whole = Texts.Clean(row.Title) ?? "";
         var title = reader.Text("title", row.Title, Limits.Title, required: true) ?? "";
         var description =
-            title.Length > 0 && title != whole
-                ? RowReader.Shorten(whole, Limits.Description)
-                : present?.Description;
+            title.Length > 0 && title != whole ? RowReader.Shorten(whole, Limits.Description) : present?.Description;
         var errors = reader.Report.ErrorCount;
         var measure = Measure(reader, row, title, present).Normal();
         if (reader.Report.ErrorCount == errors)
@@ -158,12 +147,7 @@ internal static class ImportKeyResults
     /// The five types as stated; <c>number</c> and <c>percent</c> become increase or decrease by direction when there is a
     /// baseline, linear without one (domain.md §10). A milestone is one step of the key result's own title.
     /// </summary>
-    private static KeyResultMeasure Measure(
-        RowReader reader,
-        KeyResultRow row,
-        string title,
-        KeyResult? present
-    )
+    private static KeyResultMeasure Measure(RowReader reader, KeyResultRow row, string title, KeyResult? present)
     {
         var text = row.Type.Trim();
         var baseline = reader.Number("baseline", row.Baseline);
@@ -235,9 +219,7 @@ internal static class ImportKeyResults
         int line
     )
     {
-        keyResult.Describe(
-            new(cells.Title, cells.Description, cells.OwnerPersonId ?? keyResult.OwnerPersonId)
-        );
+        keyResult.Describe(new(cells.Title, cells.Description, cells.OwnerPersonId ?? keyResult.OwnerPersonId));
         keyResult.Redefine(cells.Measure, objective.IsPublic, "import");
         if (cells.Position is { } position)
         {
@@ -285,8 +267,7 @@ internal static class ImportKeyResults
     )
     {
         var changed = db.Changed();
-        var lines = rows.GroupBy(row => row.Code.Trim())
-            .ToDictionary(group => group.Key, group => group.First().Line);
+        var lines = rows.GroupBy(row => row.Code.Trim()).ToDictionary(group => group.Key, group => group.First().Line);
         foreach (var keyResult in touched.Where(k => changed.Contains(k.Id)))
         {
             var objective = objectives[keyResult.ObjectiveId];
@@ -313,8 +294,7 @@ internal static class ImportKeyResults
         var ids = known.Select(k => k.ObjectiveId).Distinct().ToList();
         return db
             .Objectives.Where(o =>
-                (o.Code != null && EF.Parameter(codes).Contains(o.Code))
-                || EF.Parameter(ids).Contains(o.Id)
+                (o.Code != null && EF.Parameter(codes).Contains(o.Code)) || EF.Parameter(ids).Contains(o.Id)
             )
             .ToDictionaryAsync(o => o.Id, ct);
     }

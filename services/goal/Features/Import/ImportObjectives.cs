@@ -42,12 +42,7 @@ internal static class ImportObjectives
             {
                 if (!(run.ValidateOnly && row.CycleInImport))
                 {
-                    report.Error(
-                        row.Line,
-                        "cycle",
-                        GoalErrors.ImportUnknownCode,
-                        row.CycleCode.Trim()
-                    );
+                    report.Error(row.Line, "cycle", GoalErrors.ImportUnknownCode, row.CycleCode.Trim());
                 }
 
                 if (report.ErrorCount == errors && present is null)
@@ -93,13 +88,7 @@ internal static class ImportObjectives
         return reply;
     }
 
-    private sealed record Cells(
-        ObjectiveOwner Owner,
-        ObjectiveText Text,
-        int? Weight,
-        bool WeightGiven,
-        int? Position
-    );
+    private sealed record Cells(ObjectiveOwner Owner, ObjectiveText Text, int? Weight, bool WeightGiven, int? Position);
 
     private static Cells? Read(RowReader reader, ObjectiveRow row, Objective? present)
     {
@@ -146,14 +135,7 @@ internal static class ImportObjectives
         );
     }
 
-    private static Objective New(
-        ImportRun run,
-        Guid cycleId,
-        string code,
-        Cells cells,
-        Groups groups,
-        GoalDbContext db
-    )
+    private static Objective New(ImportRun run, Guid cycleId, string code, Cells cells, Groups groups, GoalDbContext db)
     {
         var objective = Objective.Create(
             cycleId,
@@ -201,16 +183,10 @@ internal static class ImportObjectives
     )
     {
         var changed = db.Changed();
-        var lines = rows.GroupBy(row => row.Code.Trim())
-            .ToDictionary(group => group.Key, group => group.First().Line);
+        var lines = rows.GroupBy(row => row.Code.Trim()).ToDictionary(group => group.Key, group => group.First().Line);
         foreach (var objective in known.Where(o => !o.IsOpen && changed.Contains(o.Id)))
         {
-            report.Error(
-                lines[objective.Code!],
-                "code",
-                GoalErrors.ObjectiveNotOpen,
-                SnakeCase.Of(objective.State)
-            );
+            report.Error(lines[objective.Code!], "code", GoalErrors.ObjectiveNotOpen, SnakeCase.Of(objective.State));
         }
     }
 
@@ -221,9 +197,7 @@ internal static class ImportObjectives
     )
     {
         var codes = rows.Select(row => row.Code.Trim()).Distinct().ToList();
-        return db
-            .Objectives.Where(o => o.Code != null && codes.Contains(o.Code))
-            .ToDictionaryAsync(o => o.Code!, ct);
+        return db.Objectives.Where(o => o.Code != null && codes.Contains(o.Code)).ToDictionaryAsync(o => o.Code!, ct);
     }
 
     private static Task<Dictionary<string, Cycle>> Cycles(
@@ -233,10 +207,7 @@ internal static class ImportObjectives
     )
     {
         var codes = rows.Select(row => row.CycleCode.Trim()).Distinct().ToList();
-        return db
-            .Cycles.AsNoTracking()
-            .Where(c => codes.Contains(c.Code))
-            .ToDictionaryAsync(c => c.Code, ct);
+        return db.Cycles.AsNoTracking().Where(c => codes.Contains(c.Code)).ToDictionaryAsync(c => c.Code, ct);
     }
 
     /// <summary>The objectives of every owner and cycle that the chunk touches, loaded at once.</summary>
@@ -263,23 +234,13 @@ internal static class ImportObjectives
         {
             var groups = new Groups(db);
             var present = known.ToList();
-            var cycleIds = cycles
-                .Select(c => c.Id)
-                .Concat(present.Select(o => o.CycleId))
-                .Distinct()
-                .ToList();
+            var cycleIds = cycles.Select(c => c.Id).Concat(present.Select(o => o.CycleId)).Distinct().ToList();
             var unitIds = Ids(rows.Select(row => row.OwnerUnitId))
                 .Concat(present.Select(o => o.OwnerUnitId).OfType<Guid>())
                 .Distinct()
                 .ToList();
-            var personIds = Ids(
-                    rows.Where(row => row.OwnerUnitId.Length == 0).Select(row => row.OwnerPersonId)
-                )
-                .Concat(
-                    present
-                        .Where(o => o.OwnerKind == OwnerKind.Person)
-                        .Select(o => o.OwnerPersonId!.Value)
-                )
+            var personIds = Ids(rows.Where(row => row.OwnerUnitId.Length == 0).Select(row => row.OwnerPersonId))
+                .Concat(present.Where(o => o.OwnerKind == OwnerKind.Person).Select(o => o.OwnerPersonId!.Value))
                 .Distinct()
                 .ToList();
             var objectives = await db
@@ -301,9 +262,7 @@ internal static class ImportObjectives
             var ownerIds = unitIds.Concat(personIds).ToList();
             foreach (
                 var claim in await db
-                    .OwnerCycles.Where(g =>
-                        cycleIds.Contains(g.CycleId) && EF.Parameter(ownerIds).Contains(g.OwnerId)
-                    )
+                    .OwnerCycles.Where(g => cycleIds.Contains(g.CycleId) && EF.Parameter(ownerIds).Contains(g.OwnerId))
                     .ToListAsync(ct)
             )
             {
@@ -314,10 +273,7 @@ internal static class ImportObjectives
         }
 
         public int NextPosition(Guid cycleId, ObjectiveOwner owner) =>
-            Members((cycleId, owner.Kind, owner.GroupId))
-                .Select(o => o.Position)
-                .DefaultIfEmpty(0)
-                .Max() + 1;
+            Members((cycleId, owner.Kind, owner.GroupId)).Select(o => o.Position).DefaultIfEmpty(0).Max() + 1;
 
         public void Add(Objective objective)
         {
@@ -344,12 +300,7 @@ internal static class ImportObjectives
                 var line = touched.GetValueOrDefault(key);
                 if (group.Count > Limits.Most)
                 {
-                    report.Error(
-                        line,
-                        "owner_employee_no",
-                        GoalErrors.TooManyObjectives,
-                        Limits.Most
-                    );
+                    report.Error(line, "owner_employee_no", GoalErrors.TooManyObjectives, Limits.Most);
                 }
 
                 if (group.Sum(o => (long)(o.StatedWeightBp ?? 0)) > Weights.Total)

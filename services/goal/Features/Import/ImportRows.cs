@@ -31,16 +31,9 @@ internal sealed class ImportReport
     public ImportReply Refusal() => Reply(0, 0, 0);
 
     public static void RequireSize(int rows) =>
-        new Validation()
-            .Check(rows <= MaxRows, "rows", PlatformErrors.TooMany, MaxRows)
-            .ThrowIfInvalid();
+        new Validation().Check(rows <= MaxRows, "rows", PlatformErrors.TooMany, MaxRows).ThrowIfInvalid();
 
-    private static RowIssue Issue(
-        int line,
-        string column,
-        ErrorDefinition error,
-        object?[] arguments
-    ) =>
+    private static RowIssue Issue(int line, string column, ErrorDefinition error, object?[] arguments) =>
         new()
         {
             Line = line,
@@ -110,9 +103,7 @@ internal sealed class RowReader(ImportReport report, int line)
         if (
             !decimal.TryParse(
                 text,
-                NumberStyles.AllowLeadingSign
-                    | NumberStyles.AllowDecimalPoint
-                    | NumberStyles.AllowExponent,
+                NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
                 CultureInfo.InvariantCulture,
                 out var number
             )
@@ -178,13 +169,8 @@ internal sealed class RowReader(ImportReport report, int line)
         }
 
         if (
-            !DateOnly.TryParseExact(
-                text,
-                "yyyy-MM-dd",
-                CultureInfo.InvariantCulture,
-                DateTimeStyles.None,
-                out var day
-            ) || !CycleDefinition.IsPlausible(day)
+            !DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            || !CycleDefinition.IsPlausible(day)
         )
         {
             report.Error(line, column, GoalErrors.ImportNotADay);
@@ -221,12 +207,7 @@ internal sealed class RowReader(ImportReport report, int line)
 
         if (!Platform.Data.SnakeCase.TryParse<T>(text, out var member))
         {
-            report.Error(
-                line,
-                column,
-                PlatformErrors.NotOneOf,
-                string.Join(", ", Platform.Data.SnakeCase.All<T>())
-            );
+            report.Error(line, column, PlatformErrors.NotOneOf, string.Join(", ", Platform.Data.SnakeCase.All<T>()));
             return null;
         }
 
@@ -272,12 +253,7 @@ internal sealed class RowReader(ImportReport report, int line)
 }
 
 /// <summary>The circumstances of an import.</summary>
-internal sealed record ImportRun(
-    bool ValidateOnly,
-    DateOnly EffectiveOn,
-    Data.Actor Actor,
-    DateTime Now
-)
+internal sealed record ImportRun(bool ValidateOnly, DateOnly EffectiveOn, Data.Actor Actor, DateTime Now)
 {
     public static ImportRun Of(ImportContext? context, DateTime now)
     {

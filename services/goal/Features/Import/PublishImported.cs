@@ -37,12 +37,7 @@ internal static class PublishImported
             {
                 if (!run.ValidateOnly)
                 {
-                    report.Error(
-                        row.Line,
-                        "code",
-                        GoalErrors.ImportUnknownCode,
-                        row.ObjectiveCode.Trim()
-                    );
+                    report.Error(row.Line, "code", GoalErrors.ImportUnknownCode, row.ObjectiveCode.Trim());
                 }
 
                 continue;

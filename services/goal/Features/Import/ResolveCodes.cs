@@ -20,10 +20,7 @@ internal static class ResolveCodes
         {
             reply.Cycles.AddRange(
                 (
-                    await db
-                        .Cycles.AsNoTracking()
-                        .Where(c => EF.Parameter(cycleCodes).Contains(c.Code))
-                        .ToListAsync(ct)
+                    await db.Cycles.AsNoTracking().Where(c => EF.Parameter(cycleCodes).Contains(c.Code)).ToListAsync(ct)
                 ).Select(c => new ResolvedCycle
                 {
                     Code = c.Code,
@@ -40,9 +37,7 @@ internal static class ResolveCodes
             reply.Objectives.AddRange(
                 (
                     await db
-                        .Objectives.Where(o =>
-                            o.Code != null && EF.Parameter(objectiveCodes).Contains(o.Code)
-                        )
+                        .Objectives.Where(o => o.Code != null && EF.Parameter(objectiveCodes).Contains(o.Code))
                         .Select(o => new
                         {
                             o.Code,
@@ -65,9 +60,7 @@ internal static class ResolveCodes
             reply.KeyResults.AddRange(
                 (
                     await db
-                        .KeyResults.Where(k =>
-                            k.Code != null && EF.Parameter(keyResultCodes).Contains(k.Code)
-                        )
+                        .KeyResults.Where(k => k.Code != null && EF.Parameter(keyResultCodes).Contains(k.Code))
                         .Join(
                             db.Cycles,
                             k => k.CycleId,
@@ -99,6 +92,5 @@ internal static class ResolveCodes
         return reply;
     }
 
-    private static string Iso(DateOnly day) =>
-        day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -372,6 +372,10 @@ namespace Okr.Goal.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("description");
 
+                    b.Property<long>("EditVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("edit_version");
+
                     b.Property<Guid>("ObjectiveId")
                         .HasColumnType("uuid")
                         .HasColumnName("objective_id");
@@ -495,6 +499,10 @@ namespace Okr.Goal.Data.Migrations.Postgres
                     b.Property<string>("Description")
                         .HasColumnType("text")
                         .HasColumnName("description");
+
+                    b.Property<long>("EditVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("edit_version");
 
                     b.Property<string>("InitiativeReason")
                         .HasColumnType("text")

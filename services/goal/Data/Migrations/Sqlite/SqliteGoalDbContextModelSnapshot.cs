@@ -363,6 +363,10 @@ namespace Okr.Goal.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("description");
 
+                    b.Property<long>("EditVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("edit_version");
+
                     b.Property<Guid>("ObjectiveId")
                         .HasColumnType("TEXT")
                         .HasColumnName("objective_id");
@@ -486,6 +490,10 @@ namespace Okr.Goal.Data.Migrations.Sqlite
                     b.Property<string>("Description")
                         .HasColumnType("TEXT")
                         .HasColumnName("description");
+
+                    b.Property<long>("EditVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("edit_version");
 
                     b.Property<string>("InitiativeReason")
                         .HasColumnType("TEXT")

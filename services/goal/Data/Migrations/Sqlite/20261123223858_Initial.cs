@@ -18,13 +18,12 @@ namespace Okr.Goal.Data.Migrations.Sqlite
                     id = table.Column<Guid>(type: "TEXT", nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
                     from_objective_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    accepted_upward = table.Column<bool>(type: "INTEGER", nullable: false),
+                    accepted_upward = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_alignment_replica", x => x.id);
-                }
-            );
+                });
 
             migrationBuilder.CreateTable(
                 name: "comments",
@@ -36,23 +35,18 @@ namespace Okr.Goal.Data.Migrations.Sqlite
                     key_result_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     parent_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     author_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    author_name = table.Column<string>(
-                        type: "TEXT",
-                        maxLength: 400,
-                        nullable: false
-                    ),
+                    author_name = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
                     text = table.Column<string>(type: "TEXT", nullable: false),
                     created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
                     edited_at = table.Column<DateTime>(type: "TEXT", nullable: true),
                     resolved_at = table.Column<DateTime>(type: "TEXT", nullable: true),
                     resolved_by = table.Column<Guid>(type: "TEXT", nullable: true),
-                    deleted = table.Column<bool>(type: "INTEGER", nullable: false),
+                    deleted = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_comments", x => x.id);
-                }
-            );
+                });
 
             migrationBuilder.CreateTable(
                 name: "cycles",
@@ -72,20 +66,18 @@ namespace Okr.Goal.Data.Migrations.Sqlite
                     publish_by = table.Column<DateOnly>(type: "TEXT", nullable: false),
                     scoring_ends_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
                     policy = table.Column<string>(type: "TEXT", nullable: false),
-                    phase_reason = table.Column<string>(type: "TEXT", nullable: true),
+                    phase_reason = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_cycles", x => x.id);
-                }
-            );
+                });
 
             migrationBuilder.CreateTable(
                 name: "history",
                 columns: table => new
                 {
-                    id = table
-                        .Column<long>(type: "INTEGER", nullable: false)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
                         .Annotation("Sqlite:Autoincrement", true),
                     objective_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     key_result_id = table.Column<Guid>(type: "TEXT", nullable: true),
@@ -95,13 +87,12 @@ namespace Okr.Goal.Data.Migrations.Sqlite
                     by_name = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
                     action = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
                     reason = table.Column<string>(type: "TEXT", nullable: true),
-                    changes = table.Column<string>(type: "TEXT", nullable: false),
+                    changes = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_history", x => x.id);
-                }
-            );
+                });
 
             migrationBuilder.CreateTable(
                 name: "idempotency_keys",
@@ -114,13 +105,12 @@ namespace Okr.Goal.Data.Migrations.Sqlite
                     body = table.Column<string>(type: "TEXT", nullable: true),
                     e_tag = table.Column<string>(type: "TEXT", maxLength: 30, nullable: true),
                     location = table.Column<string>(type: "TEXT", maxLength: 300, nullable: true),
-                    created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    created_at = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_idempotency_keys", x => new { x.person_id, x.key });
-                }
-            );
+                });
 
             migrationBuilder.CreateTable(
                 name: "inbox",
@@ -128,13 +118,12 @@ namespace Okr.Goal.Data.Migrations.Sqlite
                 {
                     message_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     consumer = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    received_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    received_at = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_inbox", x => new { x.message_id, x.consumer });
-                }
-            );
+                });
 
             migrationBuilder.CreateTable(
                 name: "org_units",
@@ -147,38 +136,31 @@ namespace Okr.Goal.Data.Migrations.Sqlite
                     kind = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
                     parent_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     head_person_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    active = table.Column<bool>(type: "INTEGER", nullable: false),
+                    active = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_org_units", x => x.id);
-                }
-            );
+                });
 
             migrationBuilder.CreateTable(
                 name: "outbox",
                 columns: table => new
                 {
-                    id = table
-                        .Column<long>(type: "INTEGER", nullable: false)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
                         .Annotation("Sqlite:Autoincrement", true),
                     message_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     type = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     payload = table.Column<string>(type: "TEXT", nullable: false),
-                    trace_parent = table.Column<string>(
-                        type: "TEXT",
-                        maxLength: 60,
-                        nullable: true
-                    ),
+                    trace_parent = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
                     created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
                     claimed_until = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    published_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    published_at = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_outbox", x => x.id);
-                }
-            );
+                });
 
             migrationBuilder.CreateTable(
                 name: "owner_cycles",
@@ -187,21 +169,12 @@ namespace Okr.Goal.Data.Migrations.Sqlite
                     cycle_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     owner_kind = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
                     owner_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    revision = table.Column<int>(type: "INTEGER", nullable: false),
+                    revision = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey(
-                        "pk_owner_cycles",
-                        x => new
-                        {
-                            x.cycle_id,
-                            x.owner_kind,
-                            x.owner_id,
-                        }
-                    );
-                }
-            );
+                    table.PrimaryKey("pk_owner_cycles", x => new { x.cycle_id, x.owner_kind, x.owner_id });
+                });
 
             migrationBuilder.CreateTable(
                 name: "people",
@@ -209,21 +182,16 @@ namespace Okr.Goal.Data.Migrations.Sqlite
                 {
                     id = table.Column<Guid>(type: "TEXT", nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
-                    employee_no = table.Column<string>(
-                        type: "TEXT",
-                        maxLength: 64,
-                        nullable: false
-                    ),
+                    employee_no = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     org_unit_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     manager_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    active = table.Column<bool>(type: "INTEGER", nullable: false),
+                    active = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_people", x => x.id);
-                }
-            );
+                });
 
             migrationBuilder.CreateTable(
                 name: "progress_replica",
@@ -231,25 +199,19 @@ namespace Okr.Goal.Data.Migrations.Sqlite
                 {
                     key_result_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
-                    current_value = table.Column<decimal>(
-                        type: "TEXT",
-                        precision: 28,
-                        scale: 12,
-                        nullable: true
-                    ),
+                    current_value = table.Column<decimal>(type: "TEXT", precision: 28, scale: 12, nullable: true)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_progress_replica", x => x.key_result_id);
-                }
-            );
+                });
 
             migrationBuilder.CreateTable(
                 name: "comment_mentions",
                 columns: table => new
                 {
                     comment_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -259,10 +221,8 @@ namespace Okr.Goal.Data.Migrations.Sqlite
                         column: x => x.comment_id,
                         principalTable: "comments",
                         principalColumn: "id",
-                        onDelete: ReferentialAction.Cascade
-                    );
-                }
-            );
+                        onDelete: ReferentialAction.Cascade);
+                });
 
             migrationBuilder.CreateTable(
                 name: "objectives",
@@ -270,6 +230,7 @@ namespace Okr.Goal.Data.Migrations.Sqlite
                 {
                     id = table.Column<Guid>(type: "TEXT", nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
+                    edit_version = table.Column<long>(type: "INTEGER", nullable: false),
                     key_results_revision = table.Column<int>(type: "INTEGER", nullable: false),
                     code = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
                     cycle_id = table.Column<Guid>(type: "TEXT", nullable: false),
@@ -294,7 +255,7 @@ namespace Okr.Goal.Data.Migrations.Sqlite
                     carried_from_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     deleted = table.Column<bool>(type: "INTEGER", nullable: false),
                     created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    changed_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    changed_at = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -304,10 +265,8 @@ namespace Okr.Goal.Data.Migrations.Sqlite
                         column: x => x.cycle_id,
                         principalTable: "cycles",
                         principalColumn: "id",
-                        onDelete: ReferentialAction.Restrict
-                    );
-                }
-            );
+                        onDelete: ReferentialAction.Restrict);
+                });
 
             migrationBuilder.CreateTable(
                 name: "key_results",
@@ -315,6 +274,7 @@ namespace Okr.Goal.Data.Migrations.Sqlite
                 {
                     id = table.Column<Guid>(type: "TEXT", nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
+                    edit_version = table.Column<long>(type: "INTEGER", nullable: false),
                     code = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
                     objective_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     cycle_id = table.Column<Guid>(type: "TEXT", nullable: false),
@@ -322,30 +282,10 @@ namespace Okr.Goal.Data.Migrations.Sqlite
                     description = table.Column<string>(type: "TEXT", nullable: true),
                     type = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
                     unit = table.Column<string>(type: "TEXT", maxLength: 80, nullable: true),
-                    baseline = table.Column<decimal>(
-                        type: "TEXT",
-                        precision: 28,
-                        scale: 12,
-                        nullable: true
-                    ),
-                    target = table.Column<decimal>(
-                        type: "TEXT",
-                        precision: 28,
-                        scale: 12,
-                        nullable: true
-                    ),
-                    range_min = table.Column<decimal>(
-                        type: "TEXT",
-                        precision: 28,
-                        scale: 12,
-                        nullable: true
-                    ),
-                    range_max = table.Column<decimal>(
-                        type: "TEXT",
-                        precision: 28,
-                        scale: 12,
-                        nullable: true
-                    ),
+                    baseline = table.Column<decimal>(type: "TEXT", precision: 28, scale: 12, nullable: true),
+                    target = table.Column<decimal>(type: "TEXT", precision: 28, scale: 12, nullable: true),
+                    range_min = table.Column<decimal>(type: "TEXT", precision: 28, scale: 12, nullable: true),
+                    range_max = table.Column<decimal>(type: "TEXT", precision: 28, scale: 12, nullable: true),
                     steps = table.Column<string>(type: "TEXT", nullable: false),
                     phased_targets = table.Column<string>(type: "TEXT", nullable: false),
                     definition_version = table.Column<int>(type: "INTEGER", nullable: false),
@@ -356,7 +296,7 @@ namespace Okr.Goal.Data.Migrations.Sqlite
                     cancelled_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     deleted = table.Column<bool>(type: "INTEGER", nullable: false),
                     created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    changed_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    changed_at = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -366,141 +306,137 @@ namespace Okr.Goal.Data.Migrations.Sqlite
                         column: x => x.objective_id,
                         principalTable: "objectives",
                         principalColumn: "id",
-                        onDelete: ReferentialAction.Restrict
-                    );
-                }
-            );
+                        onDelete: ReferentialAction.Restrict);
+                });
 
             migrationBuilder.CreateIndex(
                 name: "ix_alignment_replica_from_objective_id",
                 table: "alignment_replica",
-                column: "from_objective_id"
-            );
+                column: "from_objective_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_comment_mentions_person_id",
                 table: "comment_mentions",
-                column: "person_id"
-            );
+                column: "person_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_comments_objective_id",
                 table: "comments",
-                column: "objective_id"
-            );
+                column: "objective_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_cycles_code",
                 table: "cycles",
                 column: "code",
-                unique: true
-            );
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_cycles_starts_on",
                 table: "cycles",
-                column: "starts_on"
-            );
+                column: "starts_on");
 
             migrationBuilder.CreateIndex(
                 name: "ix_history_objective_id_id",
                 table: "history",
-                columns: new[] { "objective_id", "id" }
-            );
+                columns: new[] { "objective_id", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_key_results_code",
                 table: "key_results",
                 column: "code",
-                unique: true
-            );
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_key_results_objective_id",
                 table: "key_results",
-                column: "objective_id"
-            );
+                column: "objective_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_objectives_code",
                 table: "objectives",
                 column: "code",
-                unique: true
-            );
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_objectives_cycle_id_owner_person_id",
                 table: "objectives",
-                columns: new[] { "cycle_id", "owner_person_id" }
-            );
+                columns: new[] { "cycle_id", "owner_person_id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_objectives_cycle_id_owner_unit_id",
                 table: "objectives",
-                columns: new[] { "cycle_id", "owner_unit_id" }
-            );
+                columns: new[] { "cycle_id", "owner_unit_id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_objectives_owner_person_id",
                 table: "objectives",
-                column: "owner_person_id"
-            );
+                column: "owner_person_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_org_units_parent_id",
                 table: "org_units",
-                column: "parent_id"
-            );
+                column: "parent_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_outbox_published_at",
                 table: "outbox",
-                column: "published_at"
-            );
+                column: "published_at");
 
             migrationBuilder.CreateIndex(
                 name: "ix_people_manager_id",
                 table: "people",
-                column: "manager_id"
-            );
+                column: "manager_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_people_org_unit_id",
                 table: "people",
-                column: "org_unit_id"
-            );
+                column: "org_unit_id");
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropTable(name: "alignment_replica");
+            migrationBuilder.DropTable(
+                name: "alignment_replica");
 
-            migrationBuilder.DropTable(name: "comment_mentions");
+            migrationBuilder.DropTable(
+                name: "comment_mentions");
 
-            migrationBuilder.DropTable(name: "history");
+            migrationBuilder.DropTable(
+                name: "history");
 
-            migrationBuilder.DropTable(name: "idempotency_keys");
+            migrationBuilder.DropTable(
+                name: "idempotency_keys");
 
-            migrationBuilder.DropTable(name: "inbox");
+            migrationBuilder.DropTable(
+                name: "inbox");
 
-            migrationBuilder.DropTable(name: "key_results");
+            migrationBuilder.DropTable(
+                name: "key_results");
 
-            migrationBuilder.DropTable(name: "org_units");
+            migrationBuilder.DropTable(
+                name: "org_units");
 
-            migrationBuilder.DropTable(name: "outbox");
+            migrationBuilder.DropTable(
+                name: "outbox");
 
-            migrationBuilder.DropTable(name: "owner_cycles");
+            migrationBuilder.DropTable(
+                name: "owner_cycles");
 
-            migrationBuilder.DropTable(name: "people");
+            migrationBuilder.DropTable(
+                name: "people");
 
-            migrationBuilder.DropTable(name: "progress_replica");
+            migrationBuilder.DropTable(
+                name: "progress_replica");
 
-            migrationBuilder.DropTable(name: "comments");
+            migrationBuilder.DropTable(
+                name: "comments");
 
-            migrationBuilder.DropTable(name: "objectives");
+            migrationBuilder.DropTable(
+                name: "objectives");
 
-            migrationBuilder.DropTable(name: "cycles");
+            migrationBuilder.DropTable(
+                name: "cycles");
         }
     }
 }
