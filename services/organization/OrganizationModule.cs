@@ -61,19 +61,21 @@ public sealed class OrganizationModule : IModule
         LeavePerson.Map(group);
         RejoinPerson.Map(group);
         ListAccounts.Map(group);
-        CreateAccounts.Map(group);
-        ResetPassword.Map(group);
         ChangeAccount.Map(group);
         ListRoleAssignments.Map(group);
         AssignRole.Map(group);
         RemoveRole.Map(group);
         ListTokens.Map(group);
-        CreateToken.Map(group);
         DeleteToken.Map(group);
         ListSessions.Map(group);
         EndSessions.Map(group);
         ListAudit.Map(group);
         group.MapImports();
+
+        // Their answers hold secrets, and an idempotent answer is kept as it was: not these.
+        CreateAccounts.Map(api);
+        ResetPassword.Map(api);
+        CreateToken.Map(api);
     }
 
     public void MapGrpc(IEndpointRouteBuilder app)
