@@ -1,0 +1,368 @@
+using Okr.Contracts;
+using Okr.Contracts.Alignment.V1;
+using Okr.Contracts.Goal.V1;
+using Okr.Contracts.Organization.V1;
+using Okr.Contracts.Progress.V1;
+using Okr.Contracts.Scoring.V1;
+
+namespace Okr.Tests.Reporting;
+
+/// <summary>
+/// A small company as the events that the other services would send: units that move, people who transfer and leave,
+/// objectives in every state, links that end, check-ins that come late, are superseded or legacy. Some aggregates are
+/// there in an older version too, which says something else.
+/// </summary>
+internal sealed class GeneratedCompany
+{
+    public static readonly DateOnly Start = new(2026, 1, 1);
+    public static readonly DateOnly End = new(2026, 3, 31);
+    private readonly Random random;
+    private readonly List<Guid> units = [];
+    private readonly List<Guid> people = [];
+    private readonly List<Guid> objectives = [];
+
+    public GeneratedCompany(int seed)
+    {
+        random = new Random(seed);
+        CycleId = Id();
+        Events.Add(Cycle());
+        AddUnits(random.Next(1, 7));
+        AddPeople(random.Next(1, 13));
+        foreach (var _ in Enumerable.Range(0, random.Next(0, 16)))
+        {
+            AddObjective();
+        }
+
+        AddLinks(random.Next(0, 14));
+    }
+
+    public Guid CycleId { get; }
+    public List<IEvent> Events { get; } = [];
+    public IReadOnlyList<Guid> Units => units;
+
+    public DateOnly AnyDay() => Start.AddDays(random.Next(-25, 110));
+
+    public Random Random => random;
+
+    private Guid Id()
+    {
+        var bytes = new byte[16];
+        random.NextBytes(bytes);
+        return new Guid(bytes);
+    }
+
+    private T One<T>(params List<T> of) => of[random.Next(of.Count)];
+
+    private bool Chance(int percent) => random.Next(100) < percent;
+
+    private CycleChanged Cycle() =>
+        new(
+            CycleId,
+            3,
+            "2026-q1",
+            "2026 Q1",
+            "quarter",
+            Start,
+            End,
+            2026,
+            null,
+            "active",
+            Start.AddDays(-31),
+            Start,
+            End.AddDays(14),
+            new CyclePolicy(
+                ObjectiveStatusRule: One("worst_key_result", "own_gap"),
+                CadenceDays: One(7, 14),
+                CadenceWeekday: random.Next(7),
+                GraceDays: random.Next(5)
+            )
+        );
+
+    private void AddUnits(int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            var id = Id();
+            var first = new OrgUnitPeriod(
+                new(2020, 1, 1),
+                $"Unit {i}",
+                i == 0 || Chance(15) ? null : One(units),
+                i == 0 ? "company" : One("division", "department", "team"),
+                null,
+                true
+            );
+            var periods = new List<OrgUnitPeriod> { first };
+            if (i > 0 && Chance(40))
+            {
+                periods.Add(first with { From = AnyDay(), ParentId = One(units), Kind = "team" });
+            }
+
+            if (i > 1 && Chance(10))
+            {
+                periods.Add(periods[^1] with { From = periods[^1].From.AddDays(100), Active = false });
+            }
+
+            units.Add(id);
+            Events.Add(new OrgUnitChanged(id, 4, $"u{i}", periods));
+        }
+    }
+
+    private void AddPeople(int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            var id = Id();
+            var periods = new List<PersonPeriod>
+            {
+                new(Chance(70) ? new(2021, 5, 1) : AnyDay(), One(units), null, true),
+            };
+            if (Chance(40))
+            {
+                periods.Add(new(periods[0].From.AddDays(random.Next(1, 120)), One(units), null, true));
+            }
+
+            if (Chance(25))
+            {
+                periods.Add(periods[^1] with { From = periods[^1].From.AddDays(random.Next(1, 90)), Active = false });
+            }
+
+            people.Add(id);
+            var person = new PersonChanged(
+                id,
+                2,
+                $"E{i:000}",
+                $"Person {i}",
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                periods
+            );
+            Events.Add(person);
+            if (Chance(20))
+            {
+                Events.Add(person with { Version = 1, Name = "older", Periods = [periods[0] with { Active = false }] });
+            }
+        }
+    }
+
+    private void AddObjective()
+    {
+        var id = Id();
+        objectives.Add(id);
+        var kind = One("company", "unit", "person", "person");
+        var states = new List<ObjectiveStateChange>();
+        var day = Start.AddDays(random.Next(-25, 20));
+        foreach (
+            var state in One<string[]>(
+                ["draft"],
+                ["draft", "published"],
+                ["published"],
+                ["draft", "finalized", "published", "scored", "closed"],
+                ["published", "cancelled"],
+                ["published", "postponed"]
+            )
+        )
+        {
+            states.Add(new(state, day, day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc)));
+            day = day.AddDays(random.Next(0, 40));
+        }
+
+        var objective = new ObjectiveChanged(
+            id,
+            5,
+            $"o-{objectives.Count}",
+            CycleId,
+            $"Objective {objectives.Count}",
+            null,
+            One("committed", "aspirational"),
+            kind,
+            kind == "person" ? null : One(units),
+            kind == "person" || Chance(70) ? One(people) : null,
+            Chance(30) ? [One(people)] : [],
+            [],
+            states[^1].State,
+            states,
+            Chance(20),
+            null,
+            random.Next(1, 10_000),
+            objectives.Count,
+            Chance(10),
+            Chance(5),
+            DateTime.UnixEpoch,
+            DateTime.UnixEpoch
+        );
+        Events.Add(objective);
+        if (Chance(20))
+        {
+            Events.Add(
+                objective with
+                {
+                    Version = 2,
+                    ParticipantIds = [.. people],
+                    States = [states[0] with { State = "published", On = Start.AddDays(-25) }],
+                }
+            );
+        }
+
+        foreach (var position in Enumerable.Range(0, random.Next(0, 8)))
+        {
+            AddKeyResult(id, position);
+        }
+
+        if (Chance(40))
+        {
+            Events.Add(
+                new ObjectiveScored(
+                    id,
+                    2,
+                    CycleId,
+                    Chance(90) ? random.Next(0, 10_001) / 10_000m : null,
+                    Chance(80),
+                    Chance(90) ? AnyDay() : null,
+                    DateTime.UnixEpoch
+                )
+            );
+        }
+    }
+
+    private void AddKeyResult(Guid objectiveId, int position)
+    {
+        var id = Id();
+        var type = One("increase", "decrease", "range", "linear", "milestone");
+        decimal? target =
+            type is "increase" ? 100m
+            : type is "decrease" ? 10m
+            : type is "linear" && Chance(70) ? 40m
+            : null;
+        var definition = Chance(15) ? 2 : 1;
+        Events.Add(
+            new KeyResultChanged(
+                id,
+                6,
+                null,
+                objectiveId,
+                CycleId,
+                $"Key result {position}",
+                null,
+                type,
+                "count",
+                type is "increase" ? 0m
+                    : type is "decrease" ? 50m
+                    : null,
+                target,
+                null,
+                null,
+                [],
+                target is not null && Chance(20) ? [new(Start.AddDays(random.Next(0, 89)), random.Next(10, 50))] : [],
+                definition,
+                random.Next(0, 5_000),
+                position,
+                Chance(85) ? One(people) : null,
+                Chance(10) ? AnyDay() : null,
+                Chance(5),
+                DateTime.UnixEpoch,
+                DateTime.UnixEpoch
+            )
+        );
+        if (Chance(80))
+        {
+            Events.Add(
+                new KeyResultProgressed(
+                    id,
+                    9,
+                    objectiveId,
+                    CycleId,
+                    AnyDay(),
+                    DateTime.UnixEpoch,
+                    null,
+                    random.Next(0, 120) / 100m,
+                    null,
+                    true,
+                    null,
+                    null,
+                    false,
+                    null,
+                    null,
+                    definition,
+                    Start.AddDays(random.Next(0, 7)),
+                    One(1, 7, 14),
+                    random.Next(0, 4)
+                )
+            );
+        }
+
+        Guid? superseded = null;
+        foreach (var _ in Enumerable.Range(0, random.Next(0, 12)))
+        {
+            superseded = AddCheckIn(id, objectiveId, superseded, definition);
+        }
+    }
+
+    private Guid? AddCheckIn(Guid keyResultId, Guid objectiveId, Guid? supersedes, int definition)
+    {
+        var id = Id();
+        var states = Chance(80);
+        var checkIn = new CheckInRecorded(
+            id,
+            1,
+            keyResultId,
+            objectiveId,
+            CycleId,
+            Chance(90) ? One(people) : null,
+            AnyDay(),
+            DateTime.UnixEpoch.AddMinutes(random.Next(100)),
+            states ? random.Next(100) : null,
+            [],
+            null,
+            null,
+            states ? decimal.Round(random.Next(-20, 140) / 90m, 12) : null,
+            Chance(60) ? random.Next(11) : null,
+            Chance(25) ? One("on_track", "at_risk", "off_track", "done") : null,
+            Chance(40),
+            Chance(40) ? "note" : null,
+            One("manual", "manual", "imported", "automatic"),
+            random.Next(1, definition + 1),
+            Chance(10),
+            supersedes,
+            null
+        );
+        Events.Add(checkIn);
+        if (Chance(15))
+        {
+            // Superseded by one that is yet to come: the newer version of the same check-in says so.
+            Events.Add(checkIn with { Version = 2, SupersededById = Id() });
+            return id;
+        }
+
+        return null;
+    }
+
+    private void AddLinks(int count)
+    {
+        for (var i = 0; i < count && objectives.Count > 1; i++)
+        {
+            DateOnly? accepted = Chance(80) ? AnyDay() : null;
+            Events.Add(
+                new AlignmentChanged(
+                    Id(),
+                    2,
+                    One("supports", "supports", "depends_on"),
+                    One(objectives),
+                    One(objectives),
+                    null,
+                    accepted is null ? "requested" : "accepted",
+                    DateTime.UnixEpoch,
+                    null,
+                    accepted,
+                    accepted is { } day && Chance(30) ? day.AddDays(random.Next(0, 40)) : null,
+                    null,
+                    null,
+                    null
+                )
+            );
+        }
+    }
+}

@@ -1,0 +1,227 @@
+using FsCheck.Xunit;
+using Okr.Reporting.Facts;
+using Okr.Reporting.Features;
+using Okr.Reporting.Features.Operations;
+using Okr.Reporting.Reports;
+
+namespace Okr.Tests.Reporting;
+
+public sealed class ReportAgreementTests
+{
+    [Property(MaxTest = 12)]
+    public void The_reports_agree_with_the_plain_reading_of_the_events_on_any_day(int seed)
+    {
+        Check(seed).GetAwaiter().GetResult();
+
+        static async Task Check(int seed)
+        {
+            var company = new GeneratedCompany(seed);
+            using var store = new ReportingStore();
+            await store.Apply(company.Events);
+            foreach (var _ in Enumerable.Range(0, 4))
+            {
+                var day = company.AnyDay();
+                var view = (await store.Facts.View(company.CycleId, day, CancellationToken.None))!;
+                foreach (var (unit, subUnits) in Scopes(company))
+                {
+                    AssertAgrees(company, view, day, unit, subUnits);
+                }
+            }
+        }
+    }
+
+    [Property(MaxTest = 6)]
+    public void Duplicates_and_any_order_of_events_give_the_same_store(int seed)
+    {
+        Check(seed).GetAwaiter().GetResult();
+
+        static async Task Check(int seed)
+        {
+            var company = new GeneratedCompany(seed);
+            using var inOrder = new ReportingStore();
+            await inOrder.Apply(company.Events);
+            var shuffled = company.Events.Concat(company.Events.Where((_, i) => i % 3 == 0)).ToArray();
+            company.Random.Shuffle(shuffled);
+            using var outOfOrder = new ReportingStore();
+            await outOfOrder.Apply(shuffled);
+            Assert.Equal(await inOrder.Dump(), await outOfOrder.Dump());
+        }
+    }
+
+    [Property(MaxTest = 6)]
+    public void What_is_read_change_by_change_equals_what_is_read_at_once(int seed)
+    {
+        Check(seed).GetAwaiter().GetResult();
+
+        static async Task Check(int seed)
+        {
+            var company = new GeneratedCompany(seed);
+            var day = company.AnyDay();
+            var cycleFirst = company.Events.Take(1).ToList();
+            var rest = company.Events.Skip(1).ToArray();
+            company.Random.Shuffle(rest);
+            using var store = new ReportingStore();
+            await store.Apply(cycleFirst);
+            foreach (var part in rest.Chunk(rest.Length / 5 + 1))
+            {
+                await store.Facts.View(company.CycleId, day, CancellationToken.None);
+                await store.Apply(part);
+            }
+
+            var view = (await store.Facts.View(company.CycleId, day, CancellationToken.None))!;
+            foreach (var (unit, subUnits) in Scopes(company))
+            {
+                AssertAgrees(company, view, day, unit, subUnits);
+            }
+        }
+    }
+
+    [Property(MaxTest = 6)]
+    public void Own_facts_and_the_subtrees_below_add_up_to_the_unit(int seed)
+    {
+        Check(seed).GetAwaiter().GetResult();
+
+        static async Task Check(int seed)
+        {
+            var company = new GeneratedCompany(seed);
+            using var store = new ReportingStore();
+            await store.Apply(company.Events);
+            var view = (await store.Facts.View(company.CycleId, company.AnyDay(), CancellationToken.None))!;
+            foreach (var unit in company.Units.Select(id => (int?)view.Organization.UnitOf(id)).Append(null))
+            {
+                var (own, children) = GetOperationsBreakdown.Below(new ReportScope(view, unit, true));
+                var sum = new Counts();
+                sum.Add(own);
+                foreach (var child in children)
+                {
+                    sum.Add(view.Subtree[child]);
+                }
+
+                AssertSame(view.Of(unit, true), sum);
+            }
+        }
+    }
+
+    [Property(MaxTest = 5)]
+    public void A_list_is_as_long_as_the_number_before_it(int seed)
+    {
+        Check(seed).GetAwaiter().GetResult();
+
+        static async Task Check(int seed)
+        {
+            var company = new GeneratedCompany(seed);
+            using var store = new ReportingStore();
+            await store.Apply(company.Events);
+            var day = company.AnyDay();
+            var view = (await store.Facts.View(company.CycleId, day, CancellationToken.None))!;
+            var figures = new PlainReports(company.Events, company.CycleId, day, null, true).Figures();
+            var scope = new ReportScope(view, null, true);
+            foreach (
+                var (list, figure) in new[]
+                {
+                    ("eligible", "eligible"),
+                    ("participants", "participants"),
+                    ("filled", "filled"),
+                    ("updaters-28", "updaters28"),
+                    ("aligned-owners", "alignedOwners"),
+                    ("objectives", "objectives"),
+                    ("aligned", "aligned"),
+                    ("isolated", "isolated"),
+                    ("key-results", "keyResults"),
+                    ("with-data", "withData"),
+                    ("stale", "stale"),
+                    ("human-updated", "humanUpdated"),
+                    ("never-updated", "neverUpdated"),
+                    ("off-track-two-weeks", "offTrackTwoWeeks"),
+                    ("no-progress-four-weeks", "noProgressFourWeeks"),
+                }
+            )
+            {
+                var length =
+                    Lists.People.ContainsKey(list) ? Lists.PeopleOf(scope, list, ListFilter.None).Count()
+                    : Lists.Objectives.ContainsKey(list) ? Lists.ObjectivesOf(scope, list, ListFilter.None).Count()
+                    : Lists.KeyResultsOf(scope, list, ListFilter.None).Count();
+                Assert.True(figures[figure] == length, $"{list}: {length}, not {figures[figure]}");
+            }
+        }
+    }
+
+    [Property(MaxTest = 5)]
+    public void The_cascade_names_every_published_objective_once_and_parents_first(int seed)
+    {
+        Check(seed).GetAwaiter().GetResult();
+
+        static async Task Check(int seed)
+        {
+            var company = new GeneratedCompany(seed);
+            using var store = new ReportingStore();
+            await store.Apply(company.Events);
+            var view = (await store.Facts.View(company.CycleId, company.AnyDay(), CancellationToken.None))!;
+            var cascade = view.Cascade;
+            Assert.Equal(
+                Enumerable.Range(0, view.Objectives.Length).Where(i => view.Objectives[i].Published),
+                cascade.Order.Order()
+            );
+            foreach (var objective in cascade.Order.Where(i => cascade.Parent[i] >= 0))
+            {
+                Assert.True(cascade.Place[cascade.Parent[objective]] < cascade.Place[objective]);
+                Assert.Equal(cascade.Depth[cascade.Parent[objective]] + 1, cascade.Depth[objective]);
+            }
+        }
+    }
+
+    private static IEnumerable<(Guid? Unit, bool SubUnits)> Scopes(GeneratedCompany company) =>
+        company
+            .Units.Take(3)
+            .SelectMany(unit => new (Guid?, bool)[] { (unit, true), (unit, false) })
+            .Append((null, true));
+
+    private static void AssertAgrees(GeneratedCompany company, DayView view, DateOnly day, Guid? unitId, bool subUnits)
+    {
+        var plain = new PlainReports(company.Events, company.CycleId, day, unitId, subUnits);
+        int? unit = unitId is { } id ? view.Organization.UnitOf(id) : null;
+        var counts = view.Of(unit, subUnits);
+        var metrics = Metrics.Of(counts);
+        var expected = plain.Figures();
+        Assert.Equal(FlatMetrics.Ids.Order(), expected.Keys.Order());
+        foreach (var (figure, value) in expected)
+        {
+            Assert.True(
+                FlatMetrics.Value(metrics, figure) == value,
+                $"{figure} on {day} in {unitId} ({subUnits}): {FlatMetrics.Value(metrics, figure)}, not {value}"
+            );
+        }
+
+        foreach (var (histogram, bars) in plain.Histograms())
+        {
+            var (block, keys) = Histogram(histogram);
+            Assert.Equal(
+                keys.Select(key => (key, bars.GetValueOrDefault(key))),
+                Bucket.Of(counts, block, keys).Select(bucket => (bucket.Key, bucket.Count))
+            );
+        }
+
+        Assert.Equal(plain.MedianKeyResultProgress(), view.MediansOf(unit, subUnits).KeyResultProgress);
+    }
+
+    private static (Count Block, string[] Keys) Histogram(string name) =>
+        name switch
+        {
+            "byState" => (Count.ByState, Okr.Reporting.Domain.Vocabulary.States),
+            "byLevel" => (Count.ByLevel, Okr.Reporting.Domain.Vocabulary.Levels),
+            "byKind" => (Count.ByKind, Okr.Reporting.Domain.Vocabulary.Kinds),
+            "objectivesPerOwner" => (Count.ObjectivesPerOwner, Okr.Reporting.Domain.Vocabulary.Numbers),
+            "keyResultsPerObjective" => (Count.KeyResultsPerObjective, Okr.Reporting.Domain.Vocabulary.Numbers),
+            "byType" => (Count.ByType, Okr.Reporting.Domain.Vocabulary.Types),
+            _ => (Count.ByConfidence, Okr.Reporting.Domain.Vocabulary.Confidences),
+        };
+
+    private static void AssertSame(Counts expected, Counts actual)
+    {
+        Assert.Equal(expected.Block(0, (int)Count.Full).ToArray(), actual.Block(0, (int)Count.Full).ToArray());
+        Assert.Equal(expected.ObjectiveProgress, actual.ObjectiveProgress);
+        Assert.Equal(expected.KeyResultProgress, actual.KeyResultProgress);
+        Assert.Equal(expected.Score, actual.Score);
+        Assert.Equal(expected.WeightedProgress, actual.WeightedProgress);
+    }
+}

@@ -1,0 +1,418 @@
+using Okr.Contracts.Goal.V1;
+using Okr.Contracts.Organization.V1;
+using Okr.Contracts.Progress.V1;
+using Okr.Platform;
+using Okr.Platform.Errors;
+using Okr.Platform.Security;
+using Okr.Platform.Web;
+using Okr.Reporting.Features;
+using Okr.Reporting.Features.Operations;
+using Okr.Reporting.Features.Progress;
+using Okr.Reporting.Features.Trends;
+
+namespace Okr.Tests.Reporting;
+
+public sealed class ReportRequestTests : IDisposable
+{
+    private static readonly Guid Cycle = Guid.CreateVersion7();
+    private static readonly Guid Before = Guid.CreateVersion7();
+    private static readonly Guid Company = Guid.CreateVersion7();
+    private static readonly Guid Team = Guid.CreateVersion7();
+    private static readonly Guid Head = Guid.CreateVersion7();
+    private static readonly Guid Member = Guid.CreateVersion7();
+    private static readonly Guid Top = Guid.CreateVersion7();
+    private static readonly Guid Secret = Guid.CreateVersion7();
+    private static readonly Guid KeyResultOfTop = Guid.CreateVersion7();
+    private static readonly Guid KeyResultOfSecret = Guid.CreateVersion7();
+    private static readonly DateOnly Start = new(2026, 4, 1);
+    private readonly ReportingStore store = new();
+
+    [Fact]
+    public async Task A_cycle_or_unit_that_does_not_exist_is_refused()
+    {
+        await Fill();
+        Assert.Equal("invalid_request", await Refused(new(null, null, null, null)));
+        Assert.Equal("reporting.cycle_not_found", await Refused(new(Guid.NewGuid(), null, null, null)));
+        Assert.Equal("reporting.unit_not_found", await Refused(new(Cycle, null, Guid.NewGuid(), null)));
+    }
+
+    [Fact]
+    public async Task A_day_in_the_future_or_before_the_drafting_is_refused()
+    {
+        await Fill();
+        Assert.Equal(
+            "reporting.as_of_in_future",
+            await Refused(new(Cycle, store.Clock.Today().AddDays(1), null, null))
+        );
+        Assert.Equal("reporting.as_of_before_cycle", await Refused(new(Cycle, Start.AddDays(-32), null, null)));
+        Assert.Equal("reporting.as_of_before_cycle", await Refused(new(Cycle, DateOnly.MinValue, null, null)));
+        Assert.Equal("reporting.as_of_in_future", await Refused(new(Cycle, DateOnly.MaxValue, null, null)));
+        Assert.Null(await Refused(new(Cycle, Start.AddDays(-31), null, null)));
+    }
+
+    [Fact]
+    public async Task A_list_that_does_not_exist_and_a_word_of_no_list_are_refused()
+    {
+        await Fill();
+        var unknown = await Assert.ThrowsAsync<DomainException>(() => List("everything", ListFilter.None));
+        Assert.Equal("reporting.list_not_found", unknown.Error.Code);
+        var wrong = await Assert.ThrowsAsync<DomainException>(() =>
+            List("objectives", ListFilter.None with { Level = "galaxy", Bin = 10 })
+        );
+        Assert.Equal(["level", "bin"], wrong.Fields.Select(f => f.Field));
+    }
+
+    [Fact]
+    public async Task A_trend_of_nothing_or_of_too_many_days_is_refused_and_one_of_no_time_is_empty()
+    {
+        await Fill();
+        Assert.Equal("invalid_request", await RefusedTrend(new(null, null, null, null)));
+        Assert.Equal("invalid_request", await RefusedTrend(new("happiness", null, null, null)));
+        Assert.Equal("invalid_request", await RefusedTrend(new("fillRate", "hour", null, null)));
+        Assert.Equal(
+            "reporting.as_of_before_cycle",
+            await RefusedTrend(new("fillRate", null, DateOnly.MinValue, null))
+        );
+        var none = await GetTrend.Handle(
+            new(Cycle, null, null, null),
+            new("fillRate", null, DateOnly.MaxValue, null),
+            store.Facts,
+            store.Clock,
+            CancellationToken.None
+        );
+        Assert.Empty(none.Points);
+    }
+
+    [Fact]
+    public async Task Each_point_of_a_trend_is_the_report_of_that_day()
+    {
+        await Fill();
+        var trend = await GetTrend.Handle(
+            new(Cycle, null, null, null),
+            new("keyResultProgress", "week", null, null),
+            store.Facts,
+            store.Clock,
+            CancellationToken.None
+        );
+        Assert.Equal(Start.AddDays(6), trend.Points[0].On);
+        Assert.Equal(store.Clock.Today(), trend.Points[^1].On);
+        foreach (var point in trend.Points)
+        {
+            var report = await Report(new(Cycle, point.On, null, null));
+            Assert.Equal(report.KeyResults.Progress.Mean, point.Value);
+        }
+
+        Assert.True(trend.Points.Select(p => p.Value).Distinct().Count() > 1);
+    }
+
+    [Fact]
+    public async Task A_confidential_objective_counts_without_its_text()
+    {
+        await Fill();
+        var report = await Progress(null, 50);
+        var row = Assert.Single(report.Items, item => item.ObjectiveId == Secret);
+        Assert.True(row.Confidential);
+        Assert.Null(row.Title);
+        var keyResult = Assert.Single(row.KeyResults);
+        Assert.Null(keyResult.Title);
+        Assert.Null(keyResult.LastNote);
+        Assert.Equal(0.4m, keyResult.Progress);
+        Assert.Equal(0, (await Progress("plan", 50)).Total);
+        Assert.Equal(1, (await Progress("SECRET", 50)).Total); // the other objective's key result
+        Assert.Equal(2, (await Report(new(Cycle, null, null, null))).Objectives.Objectives);
+    }
+
+    [Fact]
+    public async Task The_last_note_is_that_of_the_day()
+    {
+        await Fill();
+        Assert.Equal("second", Note(await Progress(null, 50)));
+        Assert.Equal("first", Note(await Progress(null, 50, Start.AddDays(10))));
+        Assert.Null(Note(await Progress(null, 50, Start.AddDays(1))));
+
+        static string? Note(GetProgressReport.Response report) =>
+            report.Items.Single(item => item.ObjectiveId == Top).KeyResults[0].LastNote;
+    }
+
+    [Fact]
+    public async Task Pages_follow_each_other_without_gap_or_overlap()
+    {
+        await Fill();
+        var first = await Progress(null, 1);
+        Assert.NotNull(first.Next);
+        await using var db = store.Open();
+        var second = await GetProgressReport.Handle(
+            new(Cycle, null, null, null),
+            new(null, null, null),
+            first.Next,
+            1,
+            store.Facts,
+            db,
+            store.Clock,
+            CancellationToken.None
+        );
+        Assert.Null(second.Next);
+        Assert.Equal(
+            (await Progress(null, 50)).Items.Select(i => i.ObjectiveId),
+            first.Items.Concat(second.Items).Select(i => i.ObjectiveId)
+        );
+        var forged = await Assert.ThrowsAsync<DomainException>(() =>
+            GetProgressReport.Handle(
+                new(Cycle, null, null, null),
+                new(null, null, null),
+                "not a cursor",
+                1,
+                store.Facts,
+                db,
+                store.Clock,
+                CancellationToken.None
+            )
+        );
+        Assert.Equal("after", forged.Fields[0].Field);
+    }
+
+    [Fact]
+    public async Task Who_has_not_done_something_is_named_only_to_those_responsible()
+    {
+        await Fill();
+        Assert.Equal((1, 1), await NonParticipants(ReportingStore.Somebody()));
+        Assert.Equal((1, 1), await NonParticipants(ReportingStore.Somebody(Guid.NewGuid(), Roles.Coach)));
+        Assert.Equal((1, 0), await NonParticipants(ReportingStore.Somebody(Head)));
+        Assert.Equal((1, 0), await NonParticipants(ReportingStore.Somebody(Member)));
+        Assert.Equal((1, 0), await NonParticipants(ReportingStore.Somebody(null, Roles.ProgramAdmin)));
+        Assert.Equal((1, 0), await NonParticipants(ReportingStore.Somebody(null, Roles.Executive)));
+        Assert.Equal(
+            (1, 0),
+            await NonParticipants(
+                ReportingStore.Somebody(null, Roles.UnitAdmin) with
+                {
+                    AdministeredUnitIds = new HashSet<Guid> { Company },
+                }
+            )
+        );
+
+        async Task<(long Total, long Hidden)> NonParticipants(CurrentUser user)
+        {
+            var list = await List("non-participants", ListFilter.None, user);
+            Assert.Equal(list.Total - list.Hidden, list.People.Count);
+            return (list.Total, list.Hidden);
+        }
+    }
+
+    [Fact]
+    public async Task A_unit_without_okrs_is_listed_with_its_reasons()
+    {
+        await Fill();
+        var report = await GetLowAdoption.Handle(
+            new(Cycle, null, null, null),
+            null,
+            store.Facts,
+            ReportingStore.Somebody(),
+            store.Clock,
+            CancellationToken.None
+        );
+        var team = Assert.Single(report.Units, row => row.Unit.Id == Team);
+        Assert.Equal(0m, team.ParticipationRate);
+        Assert.Null(team.PersonAlignmentRate);
+        Assert.Equal(["no_okr", "incomplete", "not_updated"], team.Reasons);
+        Assert.Equal(0.6m, team.Shortfall);
+        Assert.Equal(report.Units.OrderByDescending(row => row.Shortfall).ToList(), report.Units);
+    }
+
+    [Fact]
+    public async Task The_cycle_before_is_compared_at_the_same_elapsed_share()
+    {
+        await Fill();
+        var report = await Report(new(Cycle, Start.AddDays(45), null, null));
+        Assert.Equal(Before, report.Comparison.PreviousCycle!.Cycle.Id);
+        Assert.Equal(new DateOnly(2026, 2, 15), report.Comparison.PreviousCycle.AsOf);
+        Assert.Null(report.Comparison.Company);
+        Assert.NotNull((await Report(new(Cycle, null, Team, null))).Comparison.Company);
+    }
+
+    [Fact]
+    public async Task Rates_without_a_denominator_are_null()
+    {
+        await Fill();
+        var report = await Report(new(Before, null, Team, null));
+        Assert.Equal(0, report.KeyResults.KeyResults);
+        Assert.Null(report.KeyResults.UpdateRate);
+        Assert.Null(report.Objectives.AlignmentRate);
+        Assert.Null(report.Objectives.Progress.Median);
+        Assert.Equal(0m, report.Participation.ParticipationRate);
+    }
+
+    public void Dispose() => store.Dispose();
+
+    private async Task Fill() =>
+        await store.Apply([
+            CycleOf(Before, "q1", new(2026, 1, 1), new(2026, 3, 31)),
+            CycleOf(Cycle, "q2", Start, new(2026, 6, 30)),
+            new OrgUnitChanged(Company, 1, "co", [new(new(2020, 1, 1), "Company", null, "company", null, true)]),
+            new OrgUnitChanged(Team, 1, "team", [new(new(2020, 1, 1), "Team", Company, "team", Head, true)]),
+            PersonOf(Head, "E1", Company),
+            PersonOf(Member, "E2", Team),
+            ObjectiveOf(Top, "Top", confidential: false),
+            ObjectiveOf(Secret, "secret plan", confidential: true),
+            KeyResultOf(KeyResultOfTop, Top),
+            KeyResultOf(KeyResultOfSecret, Secret),
+            CheckInOf(KeyResultOfTop, Top, Start.AddDays(5), 0.2m, "first"),
+            CheckInOf(KeyResultOfTop, Top, Start.AddDays(20), 0.5m, "second"),
+            CheckInOf(KeyResultOfSecret, Secret, Start.AddDays(5), 0.4m, "secret note"),
+        ]);
+
+    private static CycleChanged CycleOf(Guid id, string code, DateOnly from, DateOnly to) =>
+        new(
+            id,
+            1,
+            code,
+            code,
+            "quarter",
+            from,
+            to,
+            2026,
+            null,
+            "active",
+            from.AddDays(-31),
+            from,
+            to.AddDays(14),
+            new CyclePolicy()
+        );
+
+    private static PersonChanged PersonOf(Guid id, string no, Guid unit) =>
+        new(id, 1, no, no, null, null, null, null, null, null, [new(new(2020, 1, 1), unit, null, true)]);
+
+    private static ObjectiveChanged ObjectiveOf(Guid id, string title, bool confidential) =>
+        new(
+            id,
+            1,
+            null,
+            Cycle,
+            title,
+            null,
+            "committed",
+            "unit",
+            Company,
+            Head,
+            [],
+            [],
+            "published",
+            [new("published", Start, DateTime.UnixEpoch)],
+            true,
+            null,
+            5_000,
+            1,
+            confidential,
+            false,
+            DateTime.UnixEpoch,
+            DateTime.UnixEpoch
+        );
+
+    private static KeyResultChanged KeyResultOf(Guid id, Guid objective) =>
+        new(
+            id,
+            1,
+            null,
+            objective,
+            Cycle,
+            "A secret result",
+            null,
+            "increase",
+            null,
+            0,
+            100,
+            null,
+            null,
+            [],
+            [],
+            1,
+            10_000,
+            1,
+            Head,
+            null,
+            false,
+            DateTime.UnixEpoch,
+            DateTime.UnixEpoch
+        );
+
+    private static CheckInRecorded CheckInOf(Guid keyResult, Guid objective, DateOnly on, decimal p, string note) =>
+        new(
+            Guid.CreateVersion7(),
+            1,
+            keyResult,
+            objective,
+            Cycle,
+            Head,
+            on,
+            DateTime.UnixEpoch,
+            p * 100,
+            [],
+            null,
+            null,
+            p,
+            7,
+            null,
+            false,
+            note,
+            "manual",
+            1,
+            false,
+            null,
+            null
+        );
+
+    private async Task<GetOperationsReport.Response> Report(ReportQuery query)
+    {
+        await using var db = store.Open();
+        return await GetOperationsReport.Handle(query, store.Facts, db, store.Clock, CancellationToken.None);
+    }
+
+    private async Task<string?> Refused(ReportQuery query)
+    {
+        try
+        {
+            await Report(query);
+            return null;
+        }
+        catch (DomainException refusal)
+        {
+            return refusal.Error.Code;
+        }
+    }
+
+    private async Task<string?> RefusedTrend(GetTrend.Query trend)
+    {
+        var refusal = await Assert.ThrowsAsync<DomainException>(() =>
+            GetTrend.Handle(new(Cycle, null, null, null), trend, store.Facts, store.Clock, CancellationToken.None)
+        );
+        return refusal.Error.Code;
+    }
+
+    private Task<GetOperationsList.Response> List(string list, ListFilter filter, CurrentUser? user = null) =>
+        GetOperationsList.Handle(
+            list,
+            new(Cycle, null, null, null),
+            filter,
+            null,
+            Cursor.MaxLimit,
+            store.Facts,
+            user ?? ReportingStore.Somebody(),
+            store.Clock,
+            CancellationToken.None
+        );
+
+    private async Task<GetProgressReport.Response> Progress(string? search, int limit, DateOnly? asOf = null)
+    {
+        await using var db = store.Open();
+        return await GetProgressReport.Handle(
+            new(Cycle, asOf, null, null),
+            new(null, null, search),
+            null,
+            limit,
+            store.Facts,
+            db,
+            store.Clock,
+            CancellationToken.None
+        );
+    }
+}
