@@ -30,16 +30,6 @@ const normalise = (path: string) => path.replace(/\[(\d+)\]/g, '.$1').toLowerCas
 
 export type QueryValue = string | number | boolean | null | undefined | readonly string[];
 
-export interface RequestOptions {
-  query?: Record<string, QueryValue> | undefined;
-  body?: unknown;
-  form?: FormData;
-  /** The version that the change is based on. */
-  version?: number;
-  idempotencyKey?: string | undefined;
-  signal?: AbortSignal | undefined;
-}
-
 type Listener = () => void;
 const onSignedOut = new Set<Listener>();
 
@@ -49,41 +39,38 @@ export function whenSignedOut(listener: Listener): () => void {
   return () => onSignedOut.delete(listener);
 }
 
-export function url(path: string, query?: Record<string, QueryValue>): string {
-  const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(query ?? {})) {
+/** Query parameters as the server takes them: lists repeated, nothing for what is not set. */
+export function search(query: Record<string, unknown>): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
     if (value === null || value === undefined || value === '') continue;
-    if (typeof value === 'object') value.forEach((v) => search.append(name, v));
-    else search.append(name, String(value));
+    if (Array.isArray(value)) value.forEach((v) => parameters.append(name, String(v)));
+    else parameters.append(name, String(value));
   }
-  const text = search.toString();
+  return parameters.toString();
+}
+
+/** The address of a download. */
+export function url(path: string, query: Record<string, QueryValue> = {}): string {
+  const text = search(query);
   return `/api/v1${path}${text ? `?${text}` : ''}`;
 }
 
-export async function request<T>(method: string, path: string, options: RequestOptions = {}): Promise<T> {
-  const headers = new Headers({ Accept: 'application/json', 'Accept-Language': currentLanguage() });
-  if (options.body !== undefined) headers.set('Content-Type', 'application/json');
-  if (options.version !== undefined) headers.set('If-Match', `"${options.version}"`);
-  if (options.idempotencyKey) headers.set('Idempotency-Key', options.idempotencyKey);
-  const init: RequestInit = { method, headers, credentials: 'same-origin' };
-  if (options.form) init.body = options.form;
-  else if (options.body !== undefined) init.body = JSON.stringify(options.body);
-  if (options.signal) init.signal = options.signal;
-
+/** fetch with the user's language; what is not an answer of success becomes an ApiError. */
+export async function send(request: Request): Promise<Response> {
+  request.headers.set('Accept-Language', currentLanguage());
   let answer: Response;
   try {
-    answer = await fetch(url(path, options.query), init);
+    answer = await fetch(request);
   } catch (error) {
-    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    if (request.signal.aborted) throw error;
     throw new ApiError(0, 'network', '');
   }
-  if (!answer.ok) throw await refusal(answer, path);
-  if (answer.status === 204 || answer.headers.get('Content-Length') === '0') return undefined as T;
-  const text = await answer.text();
-  return (text ? JSON.parse(text) : undefined) as T;
+  if (!answer.ok) throw await refusal(answer);
+  return answer;
 }
 
-async function refusal(answer: Response, path: string): Promise<ApiError> {
+async function refusal(answer: Response): Promise<ApiError> {
   let code = `http_${answer.status}`;
   let title = '';
   let fields: FieldProblem[] = [];
@@ -97,6 +84,37 @@ async function refusal(answer: Response, path: string): Promise<ApiError> {
   } catch {
     // Not a problem document: a proxy's page. The status says enough.
   }
-  if (answer.status === 401 && path !== '/session') onSignedOut.forEach((listener) => listener());
+  if (answer.status === 401 && !answer.url.endsWith('/session')) onSignedOut.forEach((listener) => listener());
   return new ApiError(answer.status, code, title, fields);
+}
+
+/** For the few addresses that stand in no service's OpenAPI document. */
+export async function request<T>(
+  method: string,
+  path: string,
+  options: {
+    body?: unknown;
+    form?: FormData;
+    version?: number;
+    query?: Record<string, QueryValue>;
+    key?: string;
+    signal?: AbortSignal | undefined;
+  } = {},
+): Promise<T> {
+  const headers = new Headers();
+  if (options.body !== undefined) headers.set('Content-Type', 'application/json');
+  if (options.version !== undefined) headers.set('If-Match', `"${options.version}"`);
+  if (options.key) headers.set('Idempotency-Key', options.key);
+  const body = options.form ?? (options.body === undefined ? null : JSON.stringify(options.body));
+  const answer = await send(
+    new Request(new URL(url(path, options.query), location.origin), {
+      method,
+      headers,
+      body,
+      credentials: 'same-origin',
+      signal: options.signal ?? null,
+    }),
+  );
+  const text = await answer.text();
+  return (text ? JSON.parse(text) : undefined) as T;
 }

@@ -1,132 +1,202 @@
+import {
+  alignmentClient,
+  answer,
+  given,
+  match,
+  once,
+  organizationClient,
+  progressClient,
+  reportingClient,
+  scoringClient,
+  type QueryOf,
+} from './clients';
+import type { components as AlignmentSchemas, operations as AlignmentOperations } from './generated/alignment';
+import type { components as OrganizationSchemas, operations as OrganizationOperations } from './generated/organization';
+import type { operations as ProgressOperations } from './generated/progress';
+import type { operations as ReportingOperations } from './generated/reporting';
 import { request, type QueryValue } from './http';
 import type * as T from './types';
 
+type O = OrganizationSchemas['schemas'];
 type Query = Record<string, QueryValue>;
-const get = <R>(path: string, query?: Query, signal?: AbortSignal) => request<R>('GET', path, { query, signal });
-const post = <R>(path: string, body?: unknown, idempotencyKey?: string) =>
-  request<R>('POST', path, { body: body ?? {}, idempotencyKey });
-const put = <R>(path: string, body: unknown, version?: number) =>
-  request<R>('PUT', path, version === undefined ? { body } : { body, version });
-const remove = <R>(path: string, version?: number) =>
-  request<R>('DELETE', path, version === undefined ? {} : { version });
+const page = (after: string | null | undefined, limit: number) => ({ params: { query: given({ after, limit }) } });
+const byId = (id: string) => ({ params: { path: { id } } });
 
 export const session = {
-  signIn: (userName: string, password: string) => post<unknown>('/session', { userName, password }),
-  signOut: () => remove<unknown>('/session'),
-  me: () => get<T.Me>('/me'),
-  changePassword: (current: string, next: string) => put<unknown>('/me/password', { current, new: next }),
-  sessions: () => get<T.Page<T.Session>>('/sessions'),
-  end: (id: string) => remove<unknown>(`/sessions/${id}`),
-  signOutEverywhere: () => post<unknown>('/sessions/sign-out-everywhere'),
-  tokens: () => get<T.Page<T.Token>>('/tokens'),
-  createToken: (body: { name: string; scopes: string[]; expiresOn: string }) => post<T.NewToken>('/tokens', body),
-  revokeToken: (id: string) => remove<unknown>(`/tokens/${id}`),
+  // The gateway's own; it stands in no service's document.
+  signIn: (userName: string, password: string) =>
+    request<unknown>('POST', '/session', { body: { userName, password } }),
+  signOut: () => request<unknown>('DELETE', '/session'),
+  me: () => answer(organizationClient.GET('/api/v1/me')),
+  changePassword: (current: string, next: string) =>
+    answer(organizationClient.PUT('/api/v1/me/password', { body: { current, new: next } })),
+  sessions: () => answer(organizationClient.GET('/api/v1/sessions')),
+  end: (id: string) => answer(organizationClient.DELETE('/api/v1/sessions/{id}', byId(id))),
+  signOutEverywhere: () => answer(organizationClient.POST('/api/v1/sessions/sign-out-everywhere')),
+  tokens: () => answer(organizationClient.GET('/api/v1/tokens')),
+  createToken: (body: O['CreateTokenRequest']) => answer(organizationClient.POST('/api/v1/tokens', { body })),
+  revokeToken: (id: string) => answer(organizationClient.DELETE('/api/v1/tokens/{id}', byId(id))),
 };
 
 export const organization = {
-  people: (query: Query, signal?: AbortSignal) => get<T.Page<T.Person>>('/people', query, signal),
-  person: (id: string) => get<T.PersonDetails>(`/people/${id}`),
-  createPerson: (body: unknown) => post<T.Person>('/people', body),
-  tree: (rootId?: string, depth = 1) => get<T.OrgUnitNode[]>('/org-units/tree', { rootId, depth }),
-  units: (query: Query, signal?: AbortSignal) => get<T.Page<T.OrgUnit>>('/org-units', query, signal),
-  unit: (id: string) => get<T.OrgUnit>(`/org-units/${id}`),
-  createUnit: (body: unknown) => post<T.OrgUnit>('/org-units', body),
-  accounts: (query: Query) => get<T.Page<T.Account>>('/accounts', query),
-  createAccount: (body: { userName: string; personId: string | null }) => post<T.NewAccount>('/accounts', body),
-  resetPassword: (id: string) => post<T.NewAccount>(`/accounts/${id}/reset-password`),
+  people: (query: QueryOf<OrganizationOperations['listPeople']>, signal?: AbortSignal) =>
+    answer(organizationClient.GET('/api/v1/people', { params: { query: given(query) }, signal: signal ?? null })),
+  person: (id: string) => answer(organizationClient.GET('/api/v1/people/{id}', byId(id))),
+  createPerson: (body: O['CreatePersonRequest']) => answer(organizationClient.POST('/api/v1/people', { body })),
+  tree: (rootId: string | null, depth: number) =>
+    answer(organizationClient.GET('/api/v1/org-units/tree', { params: { query: given({ rootId, depth }) } })),
+  units: (query: QueryOf<OrganizationOperations['listOrgUnits']>, signal?: AbortSignal) =>
+    answer(organizationClient.GET('/api/v1/org-units', { params: { query: given(query) }, signal: signal ?? null })),
+  unit: (id: string) => answer(organizationClient.GET('/api/v1/org-units/{id}', byId(id))),
+  createUnit: (body: O['CreateOrgUnitRequest']) => answer(organizationClient.POST('/api/v1/org-units', { body })),
+  accounts: (after?: string) => answer(organizationClient.GET('/api/v1/accounts', page(after, 50))),
+  createAccount: (userName: string, personId: string | null) =>
+    answer(organizationClient.POST('/api/v1/accounts', { body: { userName, personId, password: null } })),
+  resetPassword: (id: string) => answer(organizationClient.POST('/api/v1/accounts/{id}/reset-password', byId(id))),
   setAccount: (id: string, disabled: boolean, version: number) =>
-    put<unknown>(`/accounts/${id}`, { disabled }, version),
-  roles: (query: Query) => get<T.Page<T.RoleAssignment>>('/role-assignments', query),
-  assignRole: (body: { personId: string; role: string; orgUnitId: string | null }) =>
-    post<unknown>('/role-assignments', body),
-  removeRole: (id: string) => remove<unknown>(`/role-assignments/${id}`),
-  imports: (after?: string) => get<T.Page<T.ImportRun>>('/imports', { after, limit: 20 }),
-  import: (id: string) => get<T.ImportRun>(`/imports/${id}`),
+    answer(organizationClient.PUT('/api/v1/accounts/{id}', { ...byId(id), ...match(version), body: { disabled } })),
+  roles: (after?: string) => answer(organizationClient.GET('/api/v1/role-assignments', page(after, 50))),
+  assignRole: (body: O['AssignRoleRequest']) => answer(organizationClient.POST('/api/v1/role-assignments', { body })),
+  removeRole: (id: string) => answer(organizationClient.DELETE('/api/v1/role-assignments/{id}', byId(id))),
+  imports: () => answer(organizationClient.GET('/api/v1/imports', page(null, 20))),
+  import: (id: string) => answer(organizationClient.GET('/api/v1/imports/{id}', byId(id))),
   importIssues: (id: string, after?: string) =>
-    get<T.Page<T.ImportIssue>>(`/imports/${id}/issues`, { after, limit: 50 }),
-  startImport: (form: FormData) => request<{ id: string }>('POST', '/imports', { form }),
+    answer(
+      organizationClient.GET('/api/v1/imports/{id}/issues', {
+        params: { path: { id }, query: given({ after, limit: 50 }) },
+      }),
+    ),
+  startImport: (form: FormData) => request<O['StartImportResponse']>('POST', '/imports', { form }),
 };
 
+const get = <R>(path: string, query: Query = {}, signal?: AbortSignal) => request<R>('GET', path, { query, signal });
 export const goal = {
   cycles: () => get<T.Page<T.Cycle>>('/cycles', { limit: 200 }),
-  createCycle: (body: T.CycleBody) => post<T.Cycle>('/cycles', body),
-  updateCycle: (id: string, body: T.CycleBody, version: number) => put<T.Cycle>(`/cycles/${id}`, body, version),
+  createCycle: (body: T.CycleBody) => request<T.Cycle>('POST', '/cycles', { body }),
+  updateCycle: (id: string, body: T.CycleBody, version: number) =>
+    request<T.Cycle>('PUT', `/cycles/${id}`, { body, version }),
   setPhase: (id: string, phase: string, reason: string | null, version: number) =>
     request<T.Cycle>('POST', `/cycles/${id}/phase`, { body: { phase, reason }, version }),
   objectives: (query: Query, signal?: AbortSignal) => get<T.Page<T.Objective>>('/objectives', query, signal),
   objective: (id: string) => get<T.Objective>(`/objectives/${id}`),
-  createObjective: (body: unknown, key: string) => post<T.Objective>('/objectives', body, key),
-  updateObjective: (id: string, body: unknown, version: number) => put<T.Objective>(`/objectives/${id}`, body, version),
-  deleteObjective: (id: string, version: number) => remove<unknown>(`/objectives/${id}`, version),
+  createObjective: (body: unknown, key: string) => request<T.Objective>('POST', '/objectives', { body, key }),
+  updateObjective: (id: string, body: unknown, version: number) =>
+    request<T.Objective>('PUT', `/objectives/${id}`, { body, version }),
+  deleteObjective: (id: string, version: number) => request<unknown>('DELETE', `/objectives/${id}`, { version }),
   publish: (id: string, version: number, reason: string | null) =>
     request<T.Objective>('POST', `/objectives/${id}/publish`, { body: { reason }, version }),
   transition: (id: string, version: number, to: string, reason: string | null) =>
     request<T.Objective>('POST', `/objectives/${id}/transition`, { body: { to, reason }, version }),
   history: (id: string, after?: string) => get<T.Page<T.HistoryEntry>>(`/objectives/${id}/history`, { after }),
-  addKeyResult: (objectiveId: string, body: unknown) => post<unknown>(`/objectives/${objectiveId}/key-results`, body),
-  updateKeyResult: (id: string, body: unknown, version: number) => put<unknown>(`/key-results/${id}`, body, version),
-  deleteKeyResult: (id: string, version: number) => remove<unknown>(`/key-results/${id}`, version),
+  addKeyResult: (objectiveId: string, body: unknown) =>
+    request<unknown>('POST', `/objectives/${objectiveId}/key-results`, { body }),
+  updateKeyResult: (id: string, body: unknown, version: number) =>
+    request<unknown>('PUT', `/key-results/${id}`, { body, version }),
+  deleteKeyResult: (id: string, version: number) => request<unknown>('DELETE', `/key-results/${id}`, { version }),
   cancelKeyResult: (id: string, version: number, reason: string | null) =>
     request<unknown>('POST', `/key-results/${id}/cancel`, { body: { reason }, version }),
   comments: (objectiveId: string, after?: string) =>
     get<T.Page<T.Comment>>('/comments', { objectiveId, after, limit: 100 }),
   addComment: (body: { objectiveId: string; parentId: string | null; text: string; mentions: string[] }) =>
-    post<T.Comment>('/comments', body),
+    request<T.Comment>('POST', '/comments', { body }),
   resolveComment: (id: string, version: number) =>
     request<unknown>('POST', `/comments/${id}/resolve`, { body: {}, version }),
-  deleteComment: (id: string, version: number) => remove<unknown>(`/comments/${id}`, version),
+  deleteComment: (id: string, version: number) => request<unknown>('DELETE', `/comments/${id}`, { version }),
 };
 
+type Camel<Q> = { [K in keyof Q & string as Uncapitalize<K>]: Q[K] };
+/** The document names these parameters in Pascal case; the server takes either. */
+export type CascadeQuery = Camel<QueryOf<AlignmentOperations['browseCascade']>>;
+
 export const alignment = {
-  of: (objectiveId: string) => get<T.ObjectiveAlignments>(`/objectives/${objectiveId}/alignments`),
-  list: (query: Query) => get<T.Page<T.AlignmentLink>>('/alignments', query),
-  request: (body: {
-    kind: string;
-    fromObjectiveId: string;
-    toObjectiveId: string;
-    toKeyResultId: string | null;
-    need: string | null;
-    neededBy: string | null;
-  }) => post<T.AlignmentLink>('/alignments', body),
-  accept: (id: string, version: number) => request<unknown>('POST', `/alignments/${id}/accept`, { version }),
+  of: (id: string) => answer(alignmentClient.GET('/api/v1/objectives/{id}/alignments', byId(id))),
+  list: (query: QueryOf<AlignmentOperations['listAlignments']>) =>
+    answer(alignmentClient.GET('/api/v1/alignments', { params: { query: given(query) } })),
+  request: (body: AlignmentSchemas['schemas']['RequestLinkRequest']) =>
+    answer(alignmentClient.POST('/api/v1/alignments', { body })),
+  accept: (id: string, version: number) =>
+    answer(alignmentClient.POST('/api/v1/alignments/{id}/accept', { ...byId(id), ...match(version) })),
   decline: (id: string, version: number, reason: string) =>
-    request<unknown>('POST', `/alignments/${id}/decline`, { body: { reason }, version }),
-  withdraw: (id: string, version: number) => request<unknown>('POST', `/alignments/${id}/withdraw`, { version }),
-  remove: (id: string, version: number) => remove<unknown>(`/alignments/${id}`, version),
-  cascade: (query: Query, signal?: AbortSignal) => get<T.Page<T.CascadeNode>>('/cascade', query, signal),
-  isolated: (query: Query) => get<T.Page<T.CascadeNode>>('/cascade/isolated', query),
+    answer(
+      alignmentClient.POST('/api/v1/alignments/{id}/decline', { ...byId(id), ...match(version), body: { reason } }),
+    ),
+  withdraw: (id: string, version: number) =>
+    answer(alignmentClient.POST('/api/v1/alignments/{id}/withdraw', { ...byId(id), ...match(version) })),
+  remove: (id: string, version: number) =>
+    answer(alignmentClient.DELETE('/api/v1/alignments/{id}', { ...byId(id), ...match(version) })),
+  cascade: (query: CascadeQuery, signal: AbortSignal) =>
+    answer(alignmentClient.GET('/api/v1/cascade', { params: { query: query as Record<string, never> }, signal })),
+  isolated: (query: QueryOf<AlignmentOperations['listIsolatedObjectives']>) =>
+    answer(alignmentClient.GET('/api/v1/cascade/isolated', { params: { query: given(query) } })),
 };
 
 export const progress = {
-  objectives: (query: Query) => get<T.ObjectiveProgress[]>('/progress/objectives', query),
-  explanation: (objectiveId: string) => get<T.Explanation>(`/objectives/${objectiveId}/progress/explanation`),
-  checkIn: (body: T.NewCheckIn, key: string) => post<unknown>('/check-ins', body, key),
-  batch: (items: T.NewCheckIn[], key: string) => post<unknown>('/check-ins/batch', { items }, key),
-  checkIns: (keyResultId: string, after?: string) =>
-    get<T.Page<T.CheckIn>>(`/key-results/${keyResultId}/check-ins`, { after }),
+  objectives: (query: QueryOf<ProgressOperations['listProgress']>) =>
+    answer(progressClient.GET('/api/v1/progress/objectives', { params: { query: given(query) } })),
+  explanation: (id: string) => answer(progressClient.GET('/api/v1/objectives/{id}/progress/explanation', byId(id))),
+  checkIn: (body: T.NewCheckIn, key: string) =>
+    answer(progressClient.POST('/api/v1/check-ins', { body, ...once(key) })),
+  batch: (items: T.NewCheckIn[], key: string) =>
+    answer(progressClient.POST('/api/v1/check-ins/batch', { body: { items }, ...once(key) })),
+  checkIns: (id: string, after?: string) =>
+    answer(
+      progressClient.GET('/api/v1/key-results/{id}/check-ins', {
+        params: { path: { id }, query: given({ after, limit: 20 }) },
+      }),
+    ),
 };
 
 export const scoring = {
-  objective: (id: string) => get<T.ObjectiveScores>(`/objectives/${id}/scores`),
-  score: (keyResultId: string, by: 'self' | 'manager' | 'peer', score: number, reason: string, version: number) =>
-    put<unknown>(`/scores/key-results/${keyResultId}/${by}`, { score, reason }, version),
-  answers: (objectiveId: string, howFar: string | null, howGotThere: string | null, version: number) =>
-    put<unknown>(`/scores/objectives/${objectiveId}/answers`, { howFar, howGotThere }, version),
-  publish: (objectiveId: string, version: number) =>
-    request<unknown>('POST', `/scores/objectives/${objectiveId}/publish`, { version }),
-  bands: () => get<T.Band[]>('/scoring/bands'),
-  sheet: (personId: string, fiscalYear: number) => get<T.ScoreSheet>(`/score-sheets/${personId}`, { fiscalYear }),
+  objective: (id: string) => answer(scoringClient.GET('/api/v1/objectives/{id}/scores', byId(id))),
+  score: (id: string, by: 'self' | 'manager' | 'peer', score: number, reason: string, version: number) =>
+    answer(
+      scoringClient.PUT(`/api/v1/scores/key-results/{id}/${by}`, {
+        ...byId(id),
+        ...match(version),
+        body: { score, reason },
+      }),
+    ),
+  answers: (id: string, howFar: string | null, howGotThere: string | null, version: number) =>
+    answer(
+      scoringClient.PUT('/api/v1/scores/objectives/{id}/answers', {
+        ...byId(id),
+        ...match(version),
+        body: { howFar, howGotThere },
+      }),
+    ),
+  publish: (id: string, version: number) =>
+    answer(scoringClient.POST('/api/v1/scores/objectives/{id}/publish', { ...byId(id), ...match(version) })),
+  sheet: (personId: string, fiscalYear: number) =>
+    answer(
+      scoringClient.GET('/api/v1/score-sheets/{personId}', { params: { path: { personId }, query: { fiscalYear } } }),
+    ),
 };
 
+type Report<Name extends keyof ReportingOperations> = QueryOf<ReportingOperations[Name]>;
+export type DrillQuery = Report<'getOperationsList'>;
+
 export const reporting = {
-  operations: (query: Query) => get<T.OperationsReport>('/reports/operations', query),
-  breakdown: (query: Query) => get<T.Breakdown>('/reports/operations/breakdown', query),
-  list: (list: string, query: Query) => get<T.DrillList>(`/reports/operations/lists/${list}`, query),
-  lowAdoption: (query: Query) => get<T.LowAdoption>('/reports/operations/low-adoption', query),
-  progress: (query: Query) => get<T.ProgressPage>('/reports/progress', query),
-  summary: (query: Query) => get<T.ProgressSummary>('/reports/progress/summary', query),
-  heatmap: (query: Query) => get<T.Heatmap>('/reports/progress/heatmap', query),
-  timeline: (query: Query) => get<T.Timeline>('/reports/progress/timeline', query),
-  trends: (query: Query) => get<T.Trend>('/reports/trends', query),
-  definitions: () => get<{ items: T.Definition[] }>('/reports/definitions'),
+  operations: (query: Report<'getOperationsReport'>) =>
+    answer(reportingClient.GET('/api/v1/reports/operations', { params: { query: given(query) } })),
+  breakdown: (query: Report<'getOperationsBreakdown'>) =>
+    answer(reportingClient.GET('/api/v1/reports/operations/breakdown', { params: { query: given(query) } })),
+  list: (list: string, query: DrillQuery) =>
+    answer(
+      reportingClient.GET('/api/v1/reports/operations/lists/{list}', {
+        params: { path: { list }, query: given(query) },
+      }),
+    ),
+  lowAdoption: (query: Report<'getLowAdoption'>) =>
+    answer(reportingClient.GET('/api/v1/reports/operations/low-adoption', { params: { query: given(query) } })),
+  progress: (query: Report<'getProgressReport'>) =>
+    answer(reportingClient.GET('/api/v1/reports/progress', { params: { query: given(query) } })),
+  summary: (query: Report<'getProgressSummary'>) =>
+    answer(reportingClient.GET('/api/v1/reports/progress/summary', { params: { query: given(query) } })),
+  heatmap: (query: Report<'getProgressHeatMap'>) =>
+    answer(reportingClient.GET('/api/v1/reports/progress/heatmap', { params: { query: given(query) } })),
+  timeline: (query: Report<'getProgressTimeline'>) =>
+    answer(reportingClient.GET('/api/v1/reports/progress/timeline', { params: { query: given(query) } })),
+  trends: (query: Report<'getTrend'>) =>
+    answer(reportingClient.GET('/api/v1/reports/trends', { params: { query: given(query) } })),
+  definitions: () => answer(reportingClient.GET('/api/v1/reports/definitions')),
 };

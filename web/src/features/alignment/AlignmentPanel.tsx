@@ -107,7 +107,7 @@ function Group({
 function AddLink({ objective, onClose }: { objective: Objective; onClose: () => void }) {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const [kind, setKind] = useState('supports');
+  const [kind, setKind] = useState<'supports' | 'depends_on'>('supports');
   const [target, setTarget] = useState<string | null>(null);
   const [keyResult, setKeyResult] = useState<string | null>(null);
   const [need, setNeed] = useState('');
@@ -120,6 +120,7 @@ function AddLink({ objective, onClose }: { objective: Objective; onClose: () => 
         fromObjectiveId: objective.id,
         toObjectiveId: target ?? '',
         toKeyResultId: kind === 'supports' ? keyResult : null,
+        message: null,
         need: kind === 'depends_on' ? need.trim() || null : null,
         neededBy: kind === 'depends_on' ? neededBy || null : null,
       }),

@@ -4,8 +4,7 @@ import { Button, Input, Select, Tabs, Tooltip } from 'antd';
 import { useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { alignment } from '@/api';
-import type { QueryValue } from '@/api/http';
+import { alignment, type CascadeQuery } from '@/api';
 import type { CascadeNode, Cycle } from '@/api/types';
 import { useCycles } from '@/app/cycle';
 import { Blank, Loaded, PageHeader, Panel } from '@/ui/parts';
@@ -115,7 +114,7 @@ function Head() {
 }
 
 interface BranchProps {
-  filter: Record<string, QueryValue>;
+  filter: CascadeQuery;
   parentId?: string;
   depth: number;
 }
@@ -125,7 +124,8 @@ function Branch({ filter, parentId, depth }: BranchProps) {
   const { t } = useTranslation();
   const query = useInfiniteQuery({
     queryKey: ['cascade', filter, parentId ?? null],
-    queryFn: ({ pageParam, signal }) => alignment.cascade({ ...filter, parentId, after: pageParam, limit: 50 }, signal),
+    queryFn: ({ pageParam, signal }) =>
+      alignment.cascade({ ...filter, parentId: parentId ?? null, after: pageParam ?? null, limit: 50 }, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
   });
@@ -160,7 +160,7 @@ function Branch({ filter, parentId, depth }: BranchProps) {
   );
 }
 
-function Node({ node, filter, depth }: { node: CascadeNode; filter: Record<string, QueryValue>; depth: number }) {
+function Node({ node, filter, depth }: { node: CascadeNode; filter: CascadeQuery; depth: number }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const has = node.childCount > 0;

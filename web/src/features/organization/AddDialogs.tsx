@@ -33,6 +33,10 @@ export function AddPerson({ unit, onClose }: DialogProps & { unit: OrgUnitNode |
         orgUnitId: orgUnit.id,
         managerId,
         joinedOn: form.joinedOn,
+        locale: null,
+        timeZone: null,
+        location: null,
+        jobFamily: null,
       }),
     onSuccess: async () => {
       await Promise.all([

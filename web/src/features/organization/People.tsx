@@ -46,7 +46,7 @@ interface TreeProps {
 
 function Tree({ selected, onSelect }: TreeProps) {
   const { t } = useTranslation();
-  const roots = useQuery({ queryKey: ['units', 'tree', null], queryFn: () => organization.tree(undefined, 2) });
+  const roots = useQuery({ queryKey: ['units', 'tree', null], queryFn: () => organization.tree(null, 2) });
   return (
     <Loaded query={roots}>
       {(nodes) => {

@@ -15,7 +15,7 @@ export function Accounts() {
   const [password, setPassword] = useState<string | null>(null);
   const query = useInfiniteQuery({
     queryKey: ['accounts'],
-    queryFn: ({ pageParam }) => organization.accounts({ after: pageParam, limit: 50 }),
+    queryFn: ({ pageParam }) => organization.accounts(pageParam),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
   });
@@ -113,7 +113,7 @@ function NewAccountDialog({
   const [userName, setUserName] = useState('');
   const [personId, setPersonId] = useState<string | null>(null);
   const add = useMutation({
-    mutationFn: () => organization.createAccount({ userName: userName.trim(), personId }),
+    mutationFn: () => organization.createAccount(userName.trim(), personId),
     onSuccess: async (answer) => {
       onPassword(answer.oneTimePassword);
       await client.invalidateQueries({ queryKey: ['accounts'] });

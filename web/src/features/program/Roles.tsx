@@ -17,14 +17,14 @@ export function Roles() {
   const [orgUnitId, setUnit] = useState<string | null>(null);
   const query = useInfiniteQuery({
     queryKey: ['roles'],
-    queryFn: ({ pageParam }) => organization.roles({ after: pageParam, limit: 50 }),
+    queryFn: ({ pageParam }) => organization.roles(pageParam),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
   });
   const refresh = () => client.invalidateQueries({ queryKey: ['roles'] });
   const add = useMutation({
     mutationFn: () =>
-      organization.assignRole({ personId: personId ?? '', role, orgUnitId: role === 'unit_admin' ? orgUnitId : null }),
+      organization.assignRole({ personId, accountId: null, role, orgUnitId: role === 'unit_admin' ? orgUnitId : null }),
     onSuccess: refresh,
   });
   const remove = useMutation({ mutationFn: organization.removeRole, onSuccess: refresh });
@@ -76,7 +76,7 @@ export function Roles() {
               {items.map((a) => (
                 <div key={a.id} className="row">
                   <div className="grow">
-                    <PersonLink id={a.personId} name={a.personName} />
+                    <PersonLink id={a.personId} name={a.name} />
                   </div>
                   <span>{t(`program.roleName.${a.role}`, { defaultValue: a.role })}</span>
                   <span className="muted">{a.orgUnitName}</span>

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { progress } from '@/api';
 import type { Explanation } from '@/api/types';
-import { percent, weight } from '@/ui/format';
+import { day, number, percent, weight } from '@/ui/format';
 import { Loaded, Panel } from '@/ui/parts';
 
 /** How the number came about: weight × value, down to the check-in. */
@@ -37,19 +37,32 @@ export function ExplanationTree({ objectiveId }: { objectiveId: string }) {
   );
 }
 
+/** Progress is a share; baselines, targets and checked-in values are in the key result's unit. */
+const isShare = (kind: string) => ['objective', 'key_result', 'step'].includes(kind);
+
 function Rows({ term, depth }: { term: Explanation; depth: number }) {
   const { t } = useTranslation();
+  const termName = (e: Explanation) => e.title ?? t(`progress.explained.${e.kind}`);
+  const sourceText = (e: Explanation) =>
+    [
+      e.leftOut ? t('progress.leftOut') : '',
+      e.source ? t(`progress.source.${e.source}`) : '',
+      e.byPersonName ?? '',
+      e.on ? day(e.on) : '',
+    ]
+      .filter(Boolean)
+      .join(' · ');
   return (
     <>
       <tr>
         <td style={{ paddingInlineStart: 16 + depth * 20 }} className={depth === 0 ? 'strong' : ''}>
-          {term.label}
+          {termName(term)}
         </td>
         <td className="right">{weight(term.weightBp)}</td>
-        <td className="right">{percent(term.value, 1)}</td>
-        <td className="muted small">{t(`progress.source.${term.source}`, { defaultValue: term.source })}</td>
+        <td className="right">{isShare(term.kind) ? percent(term.value, 1) : number(term.value)}</td>
+        <td className="muted small">{sourceText(term)}</td>
       </tr>
-      {term.terms.map((child, i) => (
+      {(term.children ?? []).map((child, i) => (
         <Rows key={child.id ?? i} term={child} depth={depth + 1} />
       ))}
     </>

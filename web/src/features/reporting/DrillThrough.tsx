@@ -2,7 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
-import { reporting } from '@/api';
+import { reporting, type DrillQuery } from '@/api';
 import type { DrillList } from '@/api/types';
 import { day, number, percent, score } from '@/ui/format';
 import { Blank, Loaded, PageHeader, Panel, PersonLink } from '@/ui/parts';
@@ -16,7 +16,8 @@ export function DrillThrough() {
   const navigate = useNavigate();
   const { list = '' } = useParams();
   const [search] = useSearchParams();
-  const filter = Object.fromEntries([...search.entries()].filter(([name]) => name !== 'unitName'));
+  // The numbers' links wrote these; what is none of the list's filters the server refuses in words.
+  const filter = Object.fromEntries([...search.entries()].filter(([name]) => name !== 'unitName')) as DrillQuery;
   const query = useInfiniteQuery({
     queryKey: ['reports', 'list', list, filter],
     queryFn: ({ pageParam }) => reporting.list(list, { ...filter, after: pageParam, limit: 100 }),
@@ -145,9 +146,7 @@ function Table({ pages }: { pages: DrillList[] }) {
                   <PersonLink id={o.ownerPersonId} name={o.ownerPersonName} />
                 </td>
                 <td>{o.unitName ?? '–'}</td>
-                <td>
-                  <StatePill state={o.state} />
-                </td>
+                <td>{o.state ? <StatePill state={o.state} /> : '–'}</td>
                 <td className="right">{number(o.keyResults)}</td>
                 <td style={{ width: 150 }}>
                   <ProgressBar value={o.progress} status={o.status} />

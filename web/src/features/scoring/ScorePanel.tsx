@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { scoring } from '@/api';
 import { ApiError } from '@/api/http';
-import type { KeyResultScores, Objective, ObjectiveScores, ScoreEntry } from '@/api/types';
+import type { KeyResultScores, Objective, ObjectiveScores, GivenScore } from '@/api/types';
 import { score, weight } from '@/ui/format';
 import { Field, Loaded, Panel } from '@/ui/parts';
 import { Problem } from '@/ui/Problem';
@@ -60,7 +60,7 @@ export function Scores({ data }: { data: ObjectiveScores }) {
         flush
       >
         {publish.error && <Problem error={publish.error} />}
-        {data.guidance && <p className="panel-body muted">{data.guidance}</p>}
+        {data.guidance && <Guidance band={data.guidance} />}
         <div className="rows">
           {data.keyResults.map((kr) => (
             <KeyResultScore key={kr.keyResultId} kr={kr} data={data} />
@@ -68,6 +68,21 @@ export function Scores({ data }: { data: ObjectiveScores }) {
         </div>
       </Panel>
       <Answers data={data} />
+    </div>
+  );
+}
+
+function Guidance({ band }: { band: NonNullable<ObjectiveScores['guidance']> }) {
+  const { i18n } = useTranslation();
+  const language = i18n.language === 'zh-CN' ? 'zhCn' : 'en';
+  return (
+    <div className="panel-body muted small">
+      <span className="strong">{band.name[language]}</span>
+      <ul style={{ margin: '4px 0 0', paddingInlineStart: 18 }}>
+        {band.guidance.map((g) => (
+          <li key={g.en}>{g[language]}</li>
+        ))}
+      </ul>
     </div>
   );
 }
@@ -86,14 +101,7 @@ function KeyResultScore({ kr, data }: { kr: KeyResultScores; data: ObjectiveScor
         <BandTag band={kr.band} />
       </div>
       <div className="cols">
-        <OneScore
-          key={`s${data.version}`}
-          by="self"
-          kr={kr}
-          entry={kr.self}
-          may={data.can.self}
-          version={data.version}
-        />
+        <OneScore key={`s${data.version}`} by="self" kr={kr} entry={kr.self} may={kr.canSelf} version={data.version} />
         <OneScore
           key={`m${data.version}`}
           by="manager"
@@ -110,7 +118,7 @@ function KeyResultScore({ kr, data }: { kr: KeyResultScores; data: ObjectiveScor
 interface OneProps {
   by: 'self' | 'manager';
   kr: KeyResultScores;
-  entry: ScoreEntry | null;
+  entry: GivenScore | null;
   may: boolean;
   version: number;
 }
@@ -223,7 +231,7 @@ function Answers({ data }: { data: ObjectiveScores }) {
       await client.invalidateQueries({ queryKey: ['scores'] });
     },
   });
-  const may = data.can.self;
+  const may = data.can.answer;
   const question = (name: 'howFar' | 'howGotThere') =>
     may ? (
       <Field label={t(`scoring.${name}`)} htmlFor={`a-${name}`}>

@@ -31,15 +31,15 @@ export function Sessions() {
       {(end.error ?? everywhere.error) && <Problem error={end.error ?? everywhere.error} />}
       <Loaded query={query} rows={2}>
         {(data) =>
-          data.items.length === 0 ? (
+          data.length === 0 ? (
             <p className="muted panel-body">{t('common.sessions.none')}</p>
           ) : (
             <div className="rows">
-              {data.items.map((s) => (
+              {data.map((s) => (
                 <div key={s.id} className="row">
                   <div className="grow">
-                    <div className="ellipsis">{s.userAgent ?? t('common.sessions.unknown')}</div>
-                    <div className="muted small">{moment(s.lastSeenAt ?? s.createdAt)}</div>
+                    <div className="ellipsis">{s.client ?? t('common.sessions.unknown')}</div>
+                    <div className="muted small">{moment(s.lastUsedAt)}</div>
                   </div>
                   {s.current ? (
                     <span className="pill">{t('common.sessions.current')}</span>

@@ -88,11 +88,11 @@ export function Tokens() {
       {revoke.error && <Problem error={revoke.error} />}
       <Loaded query={query} rows={2}>
         {(data) =>
-          data.items.length === 0 ? (
+          data.length === 0 ? (
             <p className="muted panel-body">{t('common.tokens.none')}</p>
           ) : (
             <div className="rows">
-              {data.items.map((token) => (
+              {data.map((token) => (
                 <div key={token.id} className="row">
                   <div className="grow">
                     <div>{token.name}</div>
