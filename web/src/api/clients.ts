@@ -1,5 +1,6 @@
 import createClient from 'openapi-fetch';
 import type * as Alignment from './generated/alignment';
+import type * as Goal from './generated/goal';
 import type * as Organization from './generated/organization';
 import type * as Progress from './generated/progress';
 import type * as Reporting from './generated/reporting';
@@ -10,6 +11,7 @@ import { search, send } from './http';
 const options = { baseUrl: location.origin, fetch: send, querySerializer: search, credentials: 'same-origin' } as const;
 
 export const organizationClient = createClient<Organization.paths>(options);
+export const goalClient = createClient<Goal.paths>(options);
 export const alignmentClient = createClient<Alignment.paths>(options);
 export const progressClient = createClient<Progress.paths>(options);
 export const scoringClient = createClient<Scoring.paths>(options);

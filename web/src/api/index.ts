@@ -2,6 +2,7 @@ import {
   alignmentClient,
   answer,
   given,
+  goalClient,
   match,
   once,
   organizationClient,
@@ -11,14 +12,15 @@ import {
   type QueryOf,
 } from './clients';
 import type { components as AlignmentSchemas, operations as AlignmentOperations } from './generated/alignment';
+import type { components as GoalSchemas, operations as GoalOperations } from './generated/goal';
 import type { components as OrganizationSchemas, operations as OrganizationOperations } from './generated/organization';
 import type { operations as ProgressOperations } from './generated/progress';
 import type { operations as ReportingOperations } from './generated/reporting';
-import { request, type QueryValue } from './http';
+import { request } from './http';
 import type * as T from './types';
 
 type O = OrganizationSchemas['schemas'];
-type Query = Record<string, QueryValue>;
+type G = GoalSchemas['schemas'];
 const page = (after: string | null | undefined, limit: number) => ({ params: { query: given({ after, limit }) } });
 const byId = (id: string) => ({ params: { path: { id } } });
 
@@ -69,44 +71,67 @@ export const organization = {
   startImport: (form: FormData) => request<O['StartImportResponse']>('POST', '/imports', { form }),
 };
 
-const get = <R>(path: string, query: Query = {}, signal?: AbortSignal) => request<R>('GET', path, { query, signal });
+export type ObjectivesQuery = QueryOf<GoalOperations['listObjectives']>;
+
 export const goal = {
-  cycles: () => get<T.Page<T.Cycle>>('/cycles', { limit: 200 }),
-  createCycle: (body: T.CycleBody) => request<T.Cycle>('POST', '/cycles', { body }),
-  updateCycle: (id: string, body: T.CycleBody, version: number) =>
-    request<T.Cycle>('PUT', `/cycles/${id}`, { body, version }),
-  setPhase: (id: string, phase: string, reason: string | null, version: number) =>
-    request<T.Cycle>('POST', `/cycles/${id}/phase`, { body: { phase, reason }, version }),
-  objectives: (query: Query, signal?: AbortSignal) => get<T.Page<T.Objective>>('/objectives', query, signal),
-  objective: (id: string) => get<T.Objective>(`/objectives/${id}`),
-  createObjective: (body: unknown, key: string) => request<T.Objective>('POST', '/objectives', { body, key }),
-  updateObjective: (id: string, body: unknown, version: number) =>
-    request<T.Objective>('PUT', `/objectives/${id}`, { body, version }),
-  deleteObjective: (id: string, version: number) => request<unknown>('DELETE', `/objectives/${id}`, { version }),
+  cycles: () => answer(goalClient.GET('/api/v1/cycles', page(null, 200))),
+  createCycle: (body: G['CycleRequest']) => answer(goalClient.POST('/api/v1/cycles', { body })),
+  updateCycle: (id: string, body: G['CycleRequest'], version: number) =>
+    answer(goalClient.PUT('/api/v1/cycles/{id}', { ...byId(id), ...match(version), body })),
+  setPhase: (id: string, phase: T.CyclePhase, reason: string | null, version: number) =>
+    answer(goalClient.POST('/api/v1/cycles/{id}/phase', { ...byId(id), ...match(version), body: { phase, reason } })),
+  objectives: (query: ObjectivesQuery, signal?: AbortSignal) =>
+    answer(goalClient.GET('/api/v1/objectives', { params: { query: given(query) }, signal: signal ?? null })),
+  objective: (id: string) => answer(goalClient.GET('/api/v1/objectives/{id}', byId(id))),
+  createObjective: (body: G['CreateObjectiveRequest'], key: string) =>
+    answer(goalClient.POST('/api/v1/objectives', { body, ...once(key) })),
+  updateObjective: (id: string, body: G['UpdateObjectiveRequest'], version: number) =>
+    answer(goalClient.PUT('/api/v1/objectives/{id}', { ...byId(id), ...match(version), body })),
+  deleteObjective: (id: string, version: number) =>
+    answer(goalClient.DELETE('/api/v1/objectives/{id}', { ...byId(id), ...match(version) })),
   publish: (id: string, version: number, reason: string | null) =>
-    request<T.Objective>('POST', `/objectives/${id}/publish`, { body: { reason }, version }),
-  transition: (id: string, version: number, to: string, reason: string | null) =>
-    request<T.Objective>('POST', `/objectives/${id}/transition`, { body: { to, reason }, version }),
-  history: (id: string, after?: string) => get<T.Page<T.HistoryEntry>>(`/objectives/${id}/history`, { after }),
-  addKeyResult: (objectiveId: string, body: unknown) =>
-    request<unknown>('POST', `/objectives/${objectiveId}/key-results`, { body }),
-  updateKeyResult: (id: string, body: unknown, version: number) =>
-    request<unknown>('PUT', `/key-results/${id}`, { body, version }),
-  deleteKeyResult: (id: string, version: number) => request<unknown>('DELETE', `/key-results/${id}`, { version }),
+    answer(goalClient.POST('/api/v1/objectives/{id}/publish', { ...byId(id), ...match(version), body: { reason } })),
+  transition: (id: string, version: number, to: T.ObjectiveState, reason: string | null) =>
+    answer(
+      goalClient.POST('/api/v1/objectives/{id}/transition', {
+        ...byId(id),
+        ...match(version),
+        body: { to, reason, reviewerId: null },
+      }),
+    ),
+  history: (id: string, after?: string) =>
+    answer(
+      goalClient.GET('/api/v1/objectives/{id}/history', {
+        params: { path: { id }, query: given({ after, limit: 50 }) },
+      }),
+    ),
+  addKeyResult: (objectiveId: string, body: G['KeyResultInput']) =>
+    answer(goalClient.POST('/api/v1/objectives/{id}/key-results', { ...byId(objectiveId), body })),
+  updateKeyResult: (id: string, body: G['KeyResultInput'], version: number) =>
+    answer(goalClient.PUT('/api/v1/key-results/{id}', { ...byId(id), ...match(version), body })),
+  deleteKeyResult: (id: string, version: number) =>
+    answer(goalClient.DELETE('/api/v1/key-results/{id}', { ...byId(id), ...match(version) })),
   cancelKeyResult: (id: string, version: number, reason: string | null) =>
-    request<unknown>('POST', `/key-results/${id}/cancel`, { body: { reason }, version }),
+    answer(goalClient.POST('/api/v1/key-results/{id}/cancel', { ...byId(id), ...match(version), body: { reason } })),
   comments: (objectiveId: string, after?: string) =>
-    get<T.Page<T.Comment>>('/comments', { objectiveId, after, limit: 100 }),
-  addComment: (body: { objectiveId: string; parentId: string | null; text: string; mentions: string[] }) =>
-    request<T.Comment>('POST', '/comments', { body }),
+    answer(goalClient.GET('/api/v1/comments', { params: { query: given({ objectiveId, after, limit: 100 }) } })),
+  addComment: (body: G['CommentsCreateRequest']) => answer(goalClient.POST('/api/v1/comments', { body })),
   resolveComment: (id: string, version: number) =>
-    request<unknown>('POST', `/comments/${id}/resolve`, { body: {}, version }),
-  deleteComment: (id: string, version: number) => request<unknown>('DELETE', `/comments/${id}`, { version }),
+    answer(
+      goalClient.POST('/api/v1/comments/{id}/resolve', { ...byId(id), ...match(version), body: { resolved: true } }),
+    ),
+  deleteComment: (id: string, version: number) =>
+    answer(goalClient.DELETE('/api/v1/comments/{id}', { ...byId(id), ...match(version) })),
 };
 
-type Camel<Q> = { [K in keyof Q & string as Uncapitalize<K>]: Q[K] };
-/** The document names these parameters in Pascal case; the server takes either. */
-export type CascadeQuery = Camel<QueryOf<AlignmentOperations['browseCascade']>>;
+type Camel<Q> = { [K in keyof Q & string as Uncapitalize<K>]?: Q[K] };
+type CascadeParameters = QueryOf<AlignmentOperations['browseCascade']>;
+export type CascadeQuery = Camel<CascadeParameters>;
+/** The document names these parameters in Pascal case. */
+const pascal = (query: CascadeQuery) =>
+  Object.fromEntries(
+    Object.entries(query).map(([name, value]) => [name.charAt(0).toUpperCase() + name.slice(1), value]),
+  ) as CascadeParameters;
 
 export const alignment = {
   of: (id: string) => answer(alignmentClient.GET('/api/v1/objectives/{id}/alignments', byId(id))),
@@ -125,7 +150,7 @@ export const alignment = {
   remove: (id: string, version: number) =>
     answer(alignmentClient.DELETE('/api/v1/alignments/{id}', { ...byId(id), ...match(version) })),
   cascade: (query: CascadeQuery, signal: AbortSignal) =>
-    answer(alignmentClient.GET('/api/v1/cascade', { params: { query: query as Record<string, never> }, signal })),
+    answer(alignmentClient.GET('/api/v1/cascade', { params: { query: given(pascal(query)) }, signal })),
   isolated: (query: QueryOf<AlignmentOperations['listIsolatedObjectives']>) =>
     answer(alignmentClient.GET('/api/v1/cascade/isolated', { params: { query: given(query) } })),
 };

@@ -110,7 +110,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Score bands with guidance in both languages */
+        /** Score bands with guidance */
         get: operations["getScoringBands"];
         put?: never;
         post?: never;
@@ -247,18 +247,14 @@ export interface components {
             howFar: null | string;
             howGotThere: null | string;
         };
-        Band: {
-            code: string;
+        BandView: {
+            key: string;
             /** Format: double */
-            min: number;
+            from: number;
             /** Format: double */
-            max: number;
-            name: components["schemas"]["Bilingual"];
-            guidance: components["schemas"]["Bilingual"][];
-        };
-        Bilingual: {
-            en: string;
-            zhCn: string;
+            to: number;
+            name: string;
+            guidance: string;
         };
         CycleScoresBandCount: {
             code: string;
@@ -300,12 +296,22 @@ export interface components {
         /** @enum {unknown} */
         FinalRule: "self" | "manager" | "multi_rater";
         GetScoreSheetResponse: {
-            person: components["schemas"]["SheetPerson"];
+            /** Format: uuid */
+            personId: string;
+            employeeNo: string;
+            personName: string;
+            unitName: null | string;
             /** Format: int32 */
             fiscalYear: number;
             performanceLink: components["schemas"]["PerformanceLink"];
+            /** Format: double */
+            yearScore: null | number;
+            yearBand: null | string;
+            /** Format: int32 */
+            scoredCycles: number;
+            /** Format: int32 */
+            plannedCycles: number;
             cycles: components["schemas"]["SheetCycle"][];
-            year: components["schemas"]["SheetYear"];
         };
         GivenScore: {
             /** Format: double */
@@ -375,6 +381,7 @@ export interface components {
             kind: string;
             /** Format: double */
             expectedScore: number;
+            sweetSpot: null | components["schemas"]["SweetSpot"];
             performanceLink: components["schemas"]["PerformanceLink"];
             finalRule: components["schemas"]["FinalRule"];
             /** Format: double */
@@ -389,7 +396,7 @@ export interface components {
             howGotThere: null | string;
             scoresVisible: boolean;
             keyResults: components["schemas"]["KeyResultScoreView"][];
-            guidance: null | components["schemas"]["Band"];
+            guidance: null | string;
             can: components["schemas"]["ScoreCan"];
             /** Format: int64 */
             version: number;
@@ -408,7 +415,7 @@ export interface components {
         PersonScoresYearCycle: {
             /** Format: uuid */
             cycleId: string;
-            name: string;
+            cycleName: string;
             performanceLink: components["schemas"]["PerformanceLink"];
             /** Format: double */
             score: null | number;
@@ -429,22 +436,11 @@ export interface components {
             publish: boolean;
             answer: boolean;
         };
-        ScoringBandsResponse: {
-            bands: components["schemas"]["Band"][];
-            /** Format: double */
-            sweetSpotMin: number;
-            /** Format: double */
-            sweetSpotMax: number;
-            /** Format: double */
-            committedExpectation: number;
-            /** Format: double */
-            aspirationalExpectation: number;
-        };
         SheetCycle: {
             /** Format: uuid */
             cycleId: string;
             code: string;
-            name: string;
+            cycleName: string;
             kind: string;
             /** Format: date */
             startsOn: string;
@@ -465,7 +461,7 @@ export interface components {
             /** Format: int32 */
             weightBp: number;
             /** Format: double */
-            completion: null | number;
+            progress: null | number;
             /** Format: double */
             self: null | number;
             /** Format: double */
@@ -481,7 +477,7 @@ export interface components {
             /** Format: int32 */
             weightBp: number;
             /** Format: double */
-            completion: null | number;
+            progress: null | number;
             /** Format: double */
             score: null | number;
             band: null | string;
@@ -505,6 +501,12 @@ export interface components {
             scoredCycles: number;
             /** Format: int32 */
             plannedCycles: number;
+        };
+        SweetSpot: {
+            /** Format: double */
+            from: number;
+            /** Format: double */
+            to: number;
         };
     };
     responses: never;
@@ -678,7 +680,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ScoringBandsResponse"];
+                    "application/json": components["schemas"]["BandView"][];
                 };
             };
         };

@@ -143,6 +143,7 @@ function Editor({ objectiveId, parentId, onDone }: EditorProps) {
     mutationFn: () =>
       goal.addComment({
         objectiveId,
+        keyResultId: null,
         parentId,
         text: draft.value.text.trim(),
         mentions: Object.entries(draft.value.mentions)

@@ -156,6 +156,7 @@ function Editor({ objective }: { objective: Objective }) {
 
 /** Sends only what differs from what is stored: the objective, then its key results, then weights. */
 async function update(objective: Objective, before: ObjectiveDraft, d: ObjectiveDraft): Promise<void> {
+  const reason = d.reason.trim() || null;
   const body = {
     ...objectiveBody(d),
     coEditorIds: objective.coEditors.map((p) => p.id),
@@ -169,10 +170,9 @@ async function update(objective: Objective, before: ObjectiveDraft, d: Objective
   if (JSON.stringify(body) !== JSON.stringify(old))
     await goal.updateObjective(
       objective.id,
-      { ...body, cycleId: objective.cycleId, weightBp: objective.weightFixed ? objective.weightBp : null },
+      { ...body, cycleId: objective.cycleId, weightBp: objective.weightFixed ? objective.weightBp : null, reason },
       objective.version,
     );
-  const reason = d.reason.trim() || null;
   const kept = d.keyResults.filter((kr) => kr.id !== null || isMeant(kr));
   for (const gone of before.keyResults.filter((kr) => !kept.some((k) => k.id === kr.id))) {
     if (gone.id && gone.version !== null) {
@@ -279,7 +279,7 @@ function Form({ heading, sub, draft, error, saving, published, onSave, onPublish
                 block
                 value={d.ownerKind}
                 onChange={(ownerKind) => change({ ownerKind })}
-                options={['person', 'unit', 'company'].map((k) => ({
+                options={(['person', 'unit', 'company'] as const).map((k) => ({
                   value: k,
                   label: t(`objectives.ownerKind.${k}`),
                 }))}
@@ -316,7 +316,10 @@ function Form({ heading, sub, draft, error, saving, published, onSave, onPublish
                 block
                 value={d.kind}
                 onChange={(kind) => change({ kind })}
-                options={['aspirational', 'committed'].map((k) => ({ value: k, label: t(`objectives.kind.${k}`) }))}
+                options={(['aspirational', 'committed'] as const).map((k) => ({
+                  value: k,
+                  label: t(`objectives.kind.${k}`),
+                }))}
               />
             </Field>
             <Field label={t('objectives.participants')} htmlFor="o-participants" span={8}>

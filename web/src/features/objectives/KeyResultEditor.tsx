@@ -81,7 +81,7 @@ export function KeyResultEditor({ index, value, weightBp, error, onChange, onRem
           <Select
             id={`${id}-type`}
             value={value.type}
-            onChange={(type: string) =>
+            onChange={(type) =>
               change({ type, steps: type === 'milestone' && value.steps.length === 0 ? [newStep()] : value.steps })
             }
             options={keyResultTypes.map((k) => ({ value: k, label: t(`objectives.krType.${k}`) }))}

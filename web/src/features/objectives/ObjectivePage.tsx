@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams } from 'react-router';
 import { goal } from '@/api';
 import { ApiError } from '@/api/http';
-import type { Objective, ObjectiveProgress } from '@/api/types';
+import type { Objective, ObjectiveProgress, ObjectiveState } from '@/api/types';
 import { useCycles } from '@/app/cycle';
 import { AlignmentPanel } from '@/features/alignment/AlignmentPanel';
 import { CheckInHistory } from '@/features/progress/CheckInHistory';
@@ -169,7 +169,7 @@ function Facts({ objective, progress }: { objective: Objective; progress: Object
   );
 }
 
-const next: Record<string, string[]> = {
+const next: Partial<Record<ObjectiveState, ObjectiveState[]>> = {
   draft: ['in_review'],
   in_review: ['aligning', 'draft'],
   aligning: ['finalized', 'draft'],
@@ -198,7 +198,7 @@ function Actions({ objective }: { objective: Objective }) {
     onError: () => setAsked(true),
   });
   const move = useMutation({
-    mutationFn: (to: string) => goal.transition(objective.id, objective.version, to, reason.trim() || null),
+    mutationFn: (to: ObjectiveState) => goal.transition(objective.id, objective.version, to, reason.trim() || null),
     onSuccess: () => {
       setCancelling(false);
       return done(t('common.saved'));

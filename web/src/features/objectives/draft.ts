@@ -1,4 +1,4 @@
-import type { KeyResult, Objective } from '@/api/types';
+import type { KeyResult, KeyResultType, Objective, ObjectiveKind, OwnerKind } from '@/api/types';
 import { parseNumber } from '@/features/progress/checkIn';
 import { shareWeights } from './weights';
 
@@ -17,7 +17,7 @@ export interface KeyResultDraft {
   id: string | null;
   version: number | null;
   title: string;
-  type: string;
+  type: KeyResultType;
   unit: string;
   baseline: string;
   target: string;
@@ -33,8 +33,8 @@ export interface KeyResultDraft {
 export interface ObjectiveDraft {
   title: string;
   description: string;
-  kind: string;
-  ownerKind: string;
+  kind: ObjectiveKind;
+  ownerKind: OwnerKind;
   ownerUnitId: string | null;
   ownerUnitName: string | null;
   ownerPersonId: string | null;
@@ -123,7 +123,7 @@ export function previewWeights(percents: readonly string[]): number[] | null {
 const orNull = (value: string) => (value.trim() === '' ? null : value.trim());
 
 export function keyResultBody(kr: KeyResultDraft) {
-  const uses = (...types: string[]) => types.includes(kr.type);
+  const uses = (...types: KeyResultType[]) => types.includes(kr.type);
   const stepWeights = previewWeights(kr.steps.map((s) => s.weight)) ?? kr.steps.map(() => 0);
   return {
     title: kr.title.trim(),
@@ -145,6 +145,7 @@ export function keyResultBody(kr: KeyResultDraft) {
     phasedTargets: [],
     weightBp: basisPoints(kr.weight),
     ownerPersonId: kr.ownerPersonId,
+    reason: null,
   };
 }
 

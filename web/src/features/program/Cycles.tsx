@@ -4,13 +4,13 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { goal } from '@/api';
 import { ApiError } from '@/api/http';
-import type { Cycle } from '@/api/types';
+import type { Cycle, CycleKind, CyclePhase } from '@/api/types';
 import { cyclesQuery } from '@/app/cycle';
 import { day } from '@/ui/format';
 import { Blank, Field, Loaded, Panel } from '@/ui/parts';
 import { Problem } from '@/ui/Problem';
 
-const phases = ['drafting', 'active', 'scoring', 'closed'];
+const phases: CyclePhase[] = ['drafting', 'active', 'scoring', 'closed'];
 
 export function Cycles() {
   const { t } = useTranslation();
@@ -92,11 +92,11 @@ function Phase({ cycle }: { cycle: Cycle }) {
   const { modal } = App.useApp();
   const client = useQueryClient();
   const change = useMutation({
-    mutationFn: ({ phase, reason }: { phase: string; reason: string | null }) =>
+    mutationFn: ({ phase, reason }: { phase: CyclePhase; reason: string | null }) =>
       goal.setPhase(cycle.id, phase, reason, cycle.version),
     onSuccess: () => client.invalidateQueries(),
   });
-  const ask = (phase: string) => {
+  const ask = (phase: CyclePhase) => {
     let reason = '';
     void modal.confirm({
       title: t('program.phaseConfirm', { name: cycle.name, phase: t(`program.phase.${phase}`) }),
@@ -129,7 +129,7 @@ function Phase({ cycle }: { cycle: Cycle }) {
   );
 }
 
-const kinds = ['annual', 'half_year', 'quarter', 'two_month', 'month'];
+const kinds: CycleKind[] = ['annual', 'half_year', 'quarter', 'two_month', 'month'];
 
 function CycleDialog({ cycle, onClose }: { cycle: Cycle | null; onClose: () => void }) {
   const { t } = useTranslation();
@@ -137,7 +137,7 @@ function CycleDialog({ cycle, onClose }: { cycle: Cycle | null; onClose: () => v
   const [form, setForm] = useState({
     code: cycle?.code ?? '',
     name: cycle?.name ?? '',
-    kind: cycle?.kind ?? 'quarter',
+    kind: cycle?.kind ?? ('quarter' as CycleKind),
     startsOn: cycle?.startsOn ?? '',
     endsOn: cycle?.endsOn ?? '',
     fiscalYear: cycle?.fiscalYear ?? new Date().getFullYear(),
@@ -166,6 +166,7 @@ function CycleDialog({ cycle, onClose }: { cycle: Cycle | null; onClose: () => v
           performanceLink: form.performanceLink,
           finalScore: form.finalScore,
         },
+        phase: null,
       };
       return cycle ? goal.updateCycle(cycle.id, body, cycle.version) : goal.createCycle(body);
     },
@@ -204,7 +205,7 @@ function CycleDialog({ cycle, onClose }: { cycle: Cycle | null; onClose: () => v
           <Select
             id="c-kind"
             value={form.kind}
-            onChange={(kind: string) => change({ kind })}
+            onChange={(kind) => change({ kind })}
             options={kinds.map((k) => ({ value: k, label: t(`program.kind.${k}`) }))}
           />
         </Field>

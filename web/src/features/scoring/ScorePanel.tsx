@@ -60,7 +60,7 @@ export function Scores({ data }: { data: ObjectiveScores }) {
         flush
       >
         {publish.error && <Problem error={publish.error} />}
-        {data.guidance && <Guidance band={data.guidance} />}
+        {data.guidance && <p className="panel-body muted prewrap">{data.guidance}</p>}
         <div className="rows">
           {data.keyResults.map((kr) => (
             <KeyResultScore key={kr.keyResultId} kr={kr} data={data} />
@@ -68,21 +68,6 @@ export function Scores({ data }: { data: ObjectiveScores }) {
         </div>
       </Panel>
       <Answers data={data} />
-    </div>
-  );
-}
-
-function Guidance({ band }: { band: NonNullable<ObjectiveScores['guidance']> }) {
-  const { i18n } = useTranslation();
-  const language = i18n.language === 'zh-CN' ? 'zhCn' : 'en';
-  return (
-    <div className="panel-body muted small">
-      <span className="strong">{band.name[language]}</span>
-      <ul style={{ margin: '4px 0 0', paddingInlineStart: 18 }}>
-        {band.guidance.map((g) => (
-          <li key={g.en}>{g[language]}</li>
-        ))}
-      </ul>
     </div>
   );
 }

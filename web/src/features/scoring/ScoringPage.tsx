@@ -138,14 +138,14 @@ function Sheet({ personId, fiscalYear }: { personId: string; fiscalYear: number 
           <div className="figures">
             <div className="figure">
               <div className="label">{t('scoring.yearScore')}</div>
-              <div className="value">{score(sheet.year.score)}</div>
+              <div className="value">{score(sheet.yearScore)}</div>
               <div className="note">
-                {t('scoring.covers', { scored: sheet.year.scoredCycles, planned: sheet.year.plannedCycles })}
+                {t('scoring.covers', { scored: sheet.scoredCycles, planned: sheet.plannedCycles })}
               </div>
             </div>
             {sheet.cycles.map((c) => (
               <div className="figure" key={c.cycleId}>
-                <div className="label">{c.name}</div>
+                <div className="label">{c.cycleName}</div>
                 <div className="value">{score(c.score)}</div>
                 <div className="note">{t('scoring.objectiveCount', { count: c.objectives.length })}</div>
               </div>
@@ -163,11 +163,11 @@ function Sheet({ personId, fiscalYear }: { personId: string; fiscalYear: number 
 function SheetCycle({ cycle }: { cycle: CycleSheet }) {
   const { t } = useTranslation();
   return (
-    <Panel title={cycle.name} extra={<span className="strong num">{score(cycle.score)}</span>} flush>
+    <Panel title={cycle.cycleName} extra={<span className="strong num">{score(cycle.score)}</span>} flush>
       {cycle.objectives.length === 0 ? (
         <p className="muted panel-body">{t('scoring.nothing')}</p>
       ) : (
-        <div className="table-wrap" tabIndex={0} role="region" aria-label={cycle.name}>
+        <div className="table-wrap" tabIndex={0} role="region" aria-label={cycle.cycleName}>
           <table className="plain">
             <thead>
               <tr>
@@ -195,7 +195,7 @@ function SheetCycle({ cycle }: { cycle: CycleSheet }) {
                   <tr key={kr.keyResultId}>
                     <td style={{ paddingInlineStart: 36 }}>{kr.title}</td>
                     <td className="right">{weight(kr.weightBp)}</td>
-                    <td className="right">{percent(kr.completion)}</td>
+                    <td className="right">{percent(kr.progress)}</td>
                     <td className="right">{score(kr.self, 1)}</td>
                     <td className="right">{score(kr.manager, 1)}</td>
                     <td className="right">{score(kr.final)}</td>
