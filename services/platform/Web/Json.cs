@@ -27,6 +27,7 @@ public static class Json
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
         options.Converters.Add(new NormalizedTextConverter());
         options.Converters.Add(new UtcDateTimeConverter());
+        options.Converters.Add(new PlainDecimalConverter());
     }
 
     /// <summary>Texts come in as NFC (domain.md §10); what cannot be normalised is refused by validation later.</summary>
@@ -66,6 +67,18 @@ public static class Json
                 throw new JsonException("the text is not valid Unicode", exception); // a lone surrogate escape
             }
         }
+    }
+
+    /// <summary>Numbers go out without trailing zeros, whatever scale the database gives them.</summary>
+    private sealed class PlainDecimalConverter : JsonConverter<decimal>
+    {
+        public override decimal Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.TokenType == JsonTokenType.Number && reader.TryGetDecimal(out var value)
+                ? value
+                : throw new JsonException("a decimal number is expected");
+
+        public override void Write(Utf8JsonWriter writer, decimal value, JsonSerializerOptions options) =>
+            writer.WriteNumberValue(value / 1.0000000000000000000000000000m);
     }
 
     private sealed class UtcDateTimeConverter : JsonConverter<DateTime>

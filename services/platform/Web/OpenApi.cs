@@ -23,15 +23,18 @@ internal static class OpenApi
                     (schema, context, _) =>
                     {
                         var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
-                        if (type == typeof(string) || type == typeof(DateTime))
+                        var (name, format) =
+                            type == typeof(string) ? (JsonSchemaType.String, null)
+                            : type == typeof(DateTime) ? (JsonSchemaType.String, "date-time")
+                            : type == typeof(decimal) ? (JsonSchemaType.Number, "double")
+                            : default((JsonSchemaType, string?));
+                        if (name != default)
                         {
                             var nullable =
                                 type != context.JsonTypeInfo.Type
                                 || context.JsonPropertyInfo is { IsGetNullable: true };
-                            schema.Type = nullable
-                                ? JsonSchemaType.String | JsonSchemaType.Null
-                                : JsonSchemaType.String;
-                            schema.Format = type == typeof(DateTime) ? "date-time" : null;
+                            schema.Type = nullable ? name | JsonSchemaType.Null : name;
+                            schema.Format = format;
                         }
 
                         return Task.CompletedTask;
