@@ -220,14 +220,15 @@ internal sealed class ImportCommand(IAnsiConsole console, Texts texts)
     private async Task Print(ImportApi api, ImportState state, CancellationToken ct)
     {
         var table = new Table()
-            .AddColumn(new TableColumn(texts.File).NoWrap())
-            .AddColumn(new TableColumn(texts.State).NoWrap())
-            .AddColumn(new TableColumn(texts.Rows).RightAligned().NoWrap())
-            .AddColumn(new TableColumn(texts.Created).RightAligned().NoWrap())
-            .AddColumn(new TableColumn(texts.Updated).RightAligned().NoWrap())
-            .AddColumn(new TableColumn(texts.Unchanged).RightAligned().NoWrap())
-            .AddColumn(new TableColumn(texts.Errors).RightAligned().NoWrap())
-            .AddColumn(new TableColumn(texts.Warnings).RightAligned().NoWrap());
+            .Border(TableBorder.Simple)
+            .AddColumn(new TableColumn(texts.File).NoWrap().PadLeft(0).PadRight(1))
+            .AddColumn(new TableColumn(texts.State).NoWrap().PadLeft(0).PadRight(1))
+            .AddColumn(new TableColumn(texts.Rows).RightAligned().NoWrap().PadLeft(0).PadRight(1))
+            .AddColumn(new TableColumn(texts.Created).RightAligned().NoWrap().PadLeft(0).PadRight(1))
+            .AddColumn(new TableColumn(texts.Updated).RightAligned().NoWrap().PadLeft(0).PadRight(1))
+            .AddColumn(new TableColumn(texts.Unchanged).RightAligned().NoWrap().PadLeft(0).PadRight(1))
+            .AddColumn(new TableColumn(texts.Errors).RightAligned().NoWrap().PadLeft(0).PadRight(1))
+            .AddColumn(new TableColumn(texts.Warnings).RightAligned().NoWrap().PadLeft(0).PadRight(1));
         foreach (var file in state.Files)
         {
             table.AddRow(
@@ -268,9 +269,10 @@ internal sealed class ImportCommand(IAnsiConsole console, Texts texts)
         }
 
         var issues = new Table()
-            .AddColumn(new TableColumn(texts.File).NoWrap())
-            .AddColumn(new TableColumn(texts.Line).RightAligned().NoWrap())
-            .AddColumn(new TableColumn(texts.Column).NoWrap())
+            .Border(TableBorder.Simple)
+            .AddColumn(new TableColumn(texts.File).NoWrap().PadLeft(0).PadRight(1))
+            .AddColumn(new TableColumn(texts.Line).RightAligned().NoWrap().PadLeft(0).PadRight(1))
+            .AddColumn(new TableColumn(texts.Column).NoWrap().PadLeft(0).PadRight(1))
             .AddColumn(texts.Message);
         foreach (var issue in shown)
         {

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Net.Http.Headers;
+using Microsoft.OpenApi;
 using Okr.Organization.Data;
 using Okr.Organization.Data.Imports;
 using Okr.Organization.Features.Imports.Reading;
@@ -20,9 +21,6 @@ internal static class StartImport
     public const int MaxFileMegabytes = 512;
     private const long MaxFile = MaxFileMegabytes * 1024L * 1024L;
     private const int MaxField = 100;
-
-    /// <summary>The form; only for the documentation, the parts are read as a stream.</summary>
-    public sealed record Form(bool? DryRun, bool? Publish, DateOnly? EffectiveOn, IReadOnlyList<IFormFile> Files);
 
     public sealed record Response(Guid Id);
 
@@ -55,11 +53,17 @@ internal static class StartImport
                 }
             )
             .RequireAuthorization(Policies.Import)
-            .Accepts<Form>("multipart/form-data")
             .Produces<Response>(StatusCodes.Status202Accepted)
             .WithMetadata(new UploadLimit())
             .WithName("startImport")
-            .WithSummary("Import CSV files or an XLSX workbook; the answer comes before the work is done");
+            .WithSummary("Import CSV files or an XLSX workbook; the answer comes before the work is done")
+            .AddOpenApiOperationTransformer(
+                (operation, _, _) =>
+                {
+                    operation.RequestBody = FormBody();
+                    return Task.CompletedTask;
+                }
+            );
 
     public static async Task<Response> Handle(
         MultipartReader reader,
@@ -299,6 +303,37 @@ internal static class StartImport
             );
         }
     }
+
+    /// <summary>
+    /// Described by hand: as metadata of the endpoint it would have other content types answered before this code is asked.
+    /// </summary>
+    private static OpenApiRequestBody FormBody() =>
+        new()
+        {
+            Required = true,
+            Content = new Dictionary<string, OpenApiMediaType>
+            {
+                ["multipart/form-data"] = new()
+                {
+                    Schema = new OpenApiSchema
+                    {
+                        Type = JsonSchemaType.Object,
+                        Required = new HashSet<string> { "files" },
+                        Properties = new Dictionary<string, IOpenApiSchema>
+                        {
+                            ["dryRun"] = new OpenApiSchema { Type = JsonSchemaType.Boolean },
+                            ["publish"] = new OpenApiSchema { Type = JsonSchemaType.Boolean },
+                            ["effectiveOn"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "date" },
+                            ["files"] = new OpenApiSchema
+                            {
+                                Type = JsonSchemaType.Array,
+                                Items = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" },
+                            },
+                        },
+                    },
+                },
+            },
+        };
 
     /// <summary>An upload may be larger than other requests: seven files of the largest size.</summary>
     private sealed class UploadLimit : IRequestSizeLimitMetadata
