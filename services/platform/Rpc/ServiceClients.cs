@@ -20,6 +20,11 @@ public static class ServiceClients
     public static void AddServiceClient<TClient>(this IHostApplicationBuilder builder, string service)
         where TClient : class
     {
+        if (builder.Services.Any(service => service.ServiceType == typeof(TClient)))
+        {
+            return; // several modules of one process share the client
+        }
+
         builder.Services.TryAddTransient<ServiceTokenInterceptor>();
         builder
             .Services.AddGrpcClient<TClient>(

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
@@ -408,11 +409,15 @@ public sealed class BadInputTests(BadInputTests.Product product) : IClassFixture
 
         if ((string?)schema["$ref"] is { } reference)
         {
-            return Sample(
-                document["components"]!["schemas"]![reference[(reference.LastIndexOf('/') + 1)..]]!,
-                document,
-                depth + 1
-            );
+            var target = reference
+                .Split('/')
+                .Skip(1)
+                .Aggregate(
+                    document,
+                    (node, step) =>
+                        node is JsonArray list ? list[int.Parse(step, CultureInfo.InvariantCulture)]! : node[step]!
+                );
+            return Sample(target, document, depth + 1);
         }
 
         foreach (var choice in new[] { "oneOf", "anyOf", "allOf" })
@@ -441,7 +446,9 @@ public sealed class BadInputTests(BadInputTests.Product product) : IClassFixture
                     KeyValuePair.Create(p.Key, Sample(p.Value!, document, depth + 1))
                 )
             ),
-            "array" => new JsonArray(Sample(schema["items"]!, document, depth + 1)),
+            "array" => schema["items"] is { } items
+                ? new JsonArray(Sample(items, document, depth + 1))
+                : new JsonArray(),
             "integer" => JsonValue.Create(1),
             "number" => JsonValue.Create(1),
             "boolean" => JsonValue.Create(true),
