@@ -51,7 +51,7 @@ public sealed class BadInputTests(BadInputTests.Product product) : IClassFixture
 
     private static readonly string[] SpoiltParameters =
     [
-        "%00",
+        "%01",
         "-1",
         "99999999999999999999",
         "%F0%9F%98%80",
