@@ -1,8 +1,8 @@
-// Writes src/api/generated/*.d.ts from the OpenAPI documents of a running platform (OKR_BACKEND, default localhost:8080).
+// Writes src/api/generated/*.d.ts from the OpenAPI documents of a running platform (OKR_OPENAPI, by default localhost:8080).
 import { mkdir, writeFile } from 'node:fs/promises';
 import openapi, { astToString } from 'openapi-typescript';
 
-const backend = process.env.OKR_BACKEND ?? 'http://localhost:8080';
+const documents = process.env.OKR_OPENAPI ?? 'http://localhost:8080/openapi';
 const services = ['organization', 'goal', 'alignment', 'progress', 'scoring', 'reporting'];
 const folder = new URL('../src/api/generated/', import.meta.url);
 
@@ -16,9 +16,9 @@ function nameTexts(node) {
 
 await mkdir(folder, { recursive: true });
 for (const service of services) {
-    const answer = await fetch(`${backend}/openapi/${service}.json`);
+    const answer = await fetch(`${documents}/${service}.json`);
     if (!answer.ok) {
-        console.error(`${backend}/openapi/${service}.json answered ${answer.status}. Is the platform running?`);
+        console.error(`${documents}/${service}.json answered ${answer.status}. Is the platform running?`);
         process.exit(1);
     }
     const document = await answer.json();

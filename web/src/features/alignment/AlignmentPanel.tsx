@@ -14,6 +14,9 @@ import { Problem } from '@/ui/Problem';
 import { ObjectiveSelect } from '@/ui/selects';
 import { LinkRow } from './LinkRow';
 
+/** The rest of the paths can be walked on the cascade map. */
+const shownPaths = 3;
+
 export function AlignmentPanel({ objective }: { objective: Objective }) {
   const { t } = useTranslation();
   const [adding, setAdding] = useState(false);
@@ -44,7 +47,7 @@ export function AlignmentPanel({ objective }: { objective: Objective }) {
                 title={t('alignment.riskFromBelow')}
                 description={
                   <ul style={{ margin: 0, paddingInlineStart: 18 }}>
-                    {data.riskFromBelow.paths.map((path) => (
+                    {data.riskFromBelow.paths.slice(0, shownPaths).map((path) => (
                       <li key={path.map((p) => p.objectiveId).join()}>
                         {path.map((step, i) => (
                           <span key={step.objectiveId}>
@@ -54,6 +57,9 @@ export function AlignmentPanel({ objective }: { objective: Objective }) {
                         ))}
                       </li>
                     ))}
+                    {data.riskFromBelow.paths.length > shownPaths && (
+                      <li>{t('alignment.morePaths', { count: data.riskFromBelow.paths.length - shownPaths })}</li>
+                    )}
                   </ul>
                 }
               />

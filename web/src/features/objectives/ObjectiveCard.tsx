@@ -157,10 +157,10 @@ function KeyResultRow({ kr, index, progress, canCheckIn, editing, onEdit }: RowP
         <span className="opt num">
           <Confidence progress={progress} />
         </span>
-        <span>
+        <span className="state">
           <StatusTag status={progress?.status} stale={progress?.stale} automatic={progress?.automaticStatus} />
         </span>
-        <span className="small num">
+        <span className="small num due">
           <NextDue progress={progress} />
         </span>
         <span className="act" style={{ textAlign: 'right' }}>

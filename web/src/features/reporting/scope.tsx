@@ -40,7 +40,6 @@ export function ScopeBar({ scope }: { scope: Scope }) {
   const { cycles } = useCycles();
   const [, setSearch] = useSearchParams();
   const cycle = cycles.find((c) => c.id === scope.query.cycleId);
-  const last = cycle && cycle.scoringEndsOn < today() ? cycle.endsOn : today();
   const change = (part: Record<string, string | null>) =>
     setSearch(
       (now) => {
@@ -75,8 +74,7 @@ export function ScopeBar({ scope }: { scope: Scope }) {
           style={{ width: 160 }}
           max={today()}
           min={cycle?.startsOn}
-          value={scope.query.asOf ?? ''}
-          placeholder={last}
+          value={scope.query.asOf ?? today()}
           onChange={(e) => change({ asOf: e.target.value || null })}
         />
       </div>

@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Input } from 'antd';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -12,12 +12,17 @@ export function PasswordForm() {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const client = useQueryClient();
+  const { data: me } = useQuery(meQuery);
   const [current, setCurrent] = useState('');
   const [next, setNext] = useState('');
   const [again, setAgain] = useState('');
   const differs = again.length > 0 && again !== next;
   const change = useMutation({
-    mutationFn: () => session.changePassword(current, next),
+    mutationFn: async () => {
+      await session.changePassword(current, next);
+      // A new password, a new session: the old one may still stand as "must change" at the door.
+      if (me?.userName) await session.signIn(me.userName, next);
+    },
     onSuccess: async () => {
       setCurrent('');
       setNext('');

@@ -1,0 +1,356 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test, type Page } from '@playwright/test';
+import { readFileSync } from 'node:fs';
+import { address, admin, company, password } from './company';
+
+type Tree = { [key: string]: string | Tree };
+
+/** The texts as the client has them, so that one walk serves both languages. */
+function texts(language: 'zh-CN' | 'en') {
+  const files = new Map<string, Tree>();
+  return (key: string, variables: Record<string, string | number> = {}): string => {
+    const [area = '', ...path] = key.split('.');
+    if (!files.has(area))
+      files.set(
+        area,
+        JSON.parse(readFileSync(new URL(`../src/locales/${language}/${area}.json`, import.meta.url), 'utf8')) as Tree,
+      );
+    let at: string | Tree | undefined = files.get(area);
+    for (const part of path) at = typeof at === 'object' ? at[part] : undefined;
+    if (typeof at !== 'string') throw new Error(`There is no text ${key} in ${language}.`);
+    return Object.entries(variables).reduce((text, [name, value]) => text.replaceAll(`{{${name}}}`, String(value)), at);
+  };
+}
+
+async function accessible(page: Page, screen: string): Promise<void> {
+  const result = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .analyze();
+  const serious = result.violations
+    .filter((v) => v.impact === 'serious' || v.impact === 'critical')
+    .map(
+      (v) =>
+        `${v.id}: ${v.nodes
+          .map((n) => `${n.target.join(' ')} ${n.failureSummary ?? ''}`)
+          .slice(0, 3)
+          .join(' | ')}`,
+    );
+  expect.soft(serious, screen).toEqual([]);
+}
+
+const walks = [
+  {
+    language: 'zh-CN' as const,
+    locale: 'zh-CN',
+    user: 'lin' as const,
+    objective: '让新用户第一天就爱上我们的产品',
+    keyResults: ['次日留存率从 40% 提高到 60%', '完成新手引导的三个版本', '收集到 200 份满意反馈'],
+  },
+  {
+    language: 'en' as const,
+    locale: 'en-US',
+    user: 'emma' as const,
+    objective: 'Customers feel heard within the hour',
+    keyResults: [
+      'First answers within an hour from 50% to 90%',
+      'Ship the new help centre',
+      '100 customers interviewed',
+    ],
+  },
+];
+
+for (const walk of walks) {
+  test(`The main job in ${walk.language}: from signing in to a report that changed`, async ({ browser }) => {
+    const t = texts(walk.language);
+    const { cycleId, people } = company();
+    const context = await browser.newContext({ locale: walk.locale, baseURL: address() });
+    const page = await context.newPage();
+    const faults: string[] = [];
+    page.on('pageerror', (error) => faults.push(error.message));
+    page.on('response', (answer) => {
+      if (answer.status() >= 500) faults.push(`${answer.status()} ${answer.url()}`);
+    });
+    const own = `${walk.language === 'en' ? 'Emma' : 'Lin'} ${Date.now()}`;
+
+    await test.step('signs in with a one-time password and sets another', async () => {
+      await page.goto('/');
+      await expect(page.getByRole('button', { name: t('common.signIn.submit') })).toBeVisible();
+      await accessible(page, 'sign-in');
+      await page.getByLabel(t('common.signIn.userName')).fill(walk.user);
+      await page.getByLabel(t('common.signIn.password'), { exact: true }).fill('not the password');
+      await page.getByRole('button', { name: t('common.signIn.submit') }).click();
+      await expect(page.getByRole('alert')).toBeVisible();
+      await page.getByLabel(t('common.signIn.password'), { exact: true }).fill(password);
+      await page.getByRole('button', { name: t('common.signIn.submit') }).click();
+      await expect(page.getByRole('heading', { name: t('common.password.title') })).toBeVisible();
+      await accessible(page, 'password');
+      await page.getByLabel(t('common.password.current')).fill(password);
+      await page.getByLabel(t('common.password.new'), { exact: true }).fill(`${password}${own}`);
+      await page.getByLabel(t('common.password.again')).fill(`${password}${own}`);
+      await page.getByRole('button', { name: t('common.password.submit') }).click();
+      await expect(page.getByRole('heading', { name: t('objectives.home.title') })).toBeVisible();
+      await expect(page.getByText(t('objectives.home.empty'))).toBeVisible();
+      await accessible(page, 'home, empty');
+    });
+
+    await test.step('writes an objective with three key results; a reload loses nothing', async () => {
+      await page.goto('/objectives/new');
+      await page.getByLabel(t('objectives.title'), { exact: true }).fill(walk.objective);
+      const fill = async (no: number, title: string) => {
+        if (no > 1) await page.getByRole('button', { name: t('objectives.addKeyResult'), exact: true }).click();
+        const section = page.getByRole('region', { name: t('objectives.keyResultNo', { no }), exact: true });
+        await section.getByLabel(t('objectives.keyResultTitle', { no })).fill(title);
+        return section;
+      };
+      const choose = async (section: ReturnType<Page['getByRole']>, type: string) => {
+        await section.getByLabel(t('objectives.type'), { exact: true }).click();
+        await page
+          .locator('.ant-select-item-option')
+          .filter({ hasText: t(`objectives.krType.${type}`) })
+          .locator('visible=true')
+          .click();
+      };
+      const first = await fill(1, walk.keyResults[0] ?? '');
+      await first.getByLabel(t('objectives.field.baseline')).fill('40');
+      await first.getByLabel(t('objectives.field.target')).fill('60');
+      await first.getByLabel(t('objectives.unit'), { exact: true }).fill('%');
+      await first.getByLabel(t('objectives.weight'), { exact: true }).fill('50');
+      const second = await fill(2, walk.keyResults[1] ?? '');
+      await choose(second, 'milestone');
+      await second.getByLabel(t('objectives.stepTitle', { no: 1 }), { exact: true }).fill('Alpha');
+      await second.getByRole('button', { name: t('objectives.addStep') }).click();
+      await second.getByLabel(t('objectives.stepTitle', { no: 2 }), { exact: true }).fill('Beta');
+      const third = await fill(3, walk.keyResults[2] ?? '');
+      await choose(third, 'linear');
+      await third.getByLabel(t('objectives.field.target')).fill('200');
+      await expect(third.getByLabel(t('objectives.weight'), { exact: true })).toHaveAttribute('placeholder', '25');
+      await page.reload();
+      await expect(page.getByText(t('common.draftRestored'))).toBeVisible();
+      await expect(page.getByLabel(t('objectives.keyResultTitle', { no: 3 }))).toHaveValue(walk.keyResults[2] ?? '');
+      await accessible(page, 'new objective');
+    });
+
+    await test.step('is told what is missing, aligns, and publishes', async () => {
+      await page.getByRole('button', { name: t('objectives.publish'), exact: true }).click();
+      await expect(page.getByRole('heading', { name: walk.objective, level: 1 })).toBeVisible();
+      await expect(page.getByRole('region', { name: t('alignment.up') })).toBeVisible();
+      await page.getByRole('button', { name: t('objectives.publish'), exact: true }).click();
+      const unmet = page.getByRole('dialog', { name: t('objectives.unmet') });
+      await expect(unmet.getByRole('listitem').first()).toBeVisible();
+      await unmet
+        .getByRole('button', { name: t('common.close') })
+        .last()
+        .click();
+      await page.getByRole('button', { name: t('alignment.add') }).click();
+      const dialog = page.getByRole('dialog', { name: t('alignment.add') });
+      await dialog.getByLabel(t('alignment.target'), { exact: true }).fill('recommend');
+      await page.locator('.ant-select-item-option').filter({ hasText: 'recommend' }).click();
+      await dialog.getByRole('button', { name: t('alignment.send') }).click();
+      await expect(dialog).toBeHidden();
+      await expect(page.getByRole('link', { name: /recommend/ })).toBeVisible();
+      await expect(page.getByText(t('alignment.state.accepted'))).toBeVisible();
+      await expect(async () => {
+        await page.getByRole('button', { name: t('objectives.publish'), exact: true }).click();
+        await expect(page.getByText(t('objectives.state.published')).first()).toBeVisible({ timeout: 3000 });
+      }).toPass();
+      await accessible(page, 'objective');
+    });
+
+    const progressBefore = await report(cycleId);
+
+    await test.step('checks in one key result by keyboard in its row', async () => {
+      await page.goto('/');
+      const button = page.getByRole('button', { name: t('progress.checkInOf', { title: walk.keyResults[0] ?? '' }) });
+      await button.focus();
+      await page.keyboard.press('Enter');
+      await expect(page.getByLabel(t('progress.newValue'))).toBeFocused();
+      await page.keyboard.type('50');
+      await accessible(page, 'home with a check-in');
+      await page.keyboard.press('Control+Enter');
+      await expect(page.getByText('50 / 60%')).toBeVisible();
+      await expect(button).toBeFocused();
+    });
+
+    await test.step('updates the others in one weekly update', async () => {
+      await page.getByRole('button', { name: t('progress.weekly.title') }).click();
+      const second = page.getByRole('group', { name: walk.keyResults[1] ?? '' });
+      await second.getByLabel('Alpha').check();
+      await second.getByLabel(t('progress.note')).fill('Alpha');
+      const third = page.getByRole('group', { name: walk.keyResults[2] ?? '' });
+      await third.getByLabel(t('progress.newValue')).fill('x');
+      await expect(page.getByText(t('progress.error.notANumber'))).toBeVisible();
+      await third.getByLabel(t('progress.newValue')).fill('50');
+      await third.getByLabel(t('progress.confidence')).fill('7');
+      await accessible(page, 'weekly update');
+      await page.reload();
+      await expect(third.getByLabel(t('progress.newValue'))).toHaveValue('50');
+      await page.getByRole('button', { name: t('progress.weekly.submit_other', { count: 2 }) }).click();
+      await expect(page.getByRole('heading', { name: t('objectives.home.title') })).toBeVisible();
+      // 50 % × 0.5 + 25 % × 0.5 + 25 % × 0.25
+      await expect(page.getByRole('region', { name: walk.objective }).getByText('44%').first()).toBeVisible();
+    });
+
+    await test.step('scores, with a reason', async () => {
+      await page.goto('/scoring');
+      const form = page.getByRole('form', { name: new RegExp(`^${t('scoring.by.self')}: `) }).first();
+      await form.getByLabel(t('scoring.reason')).fill('Half of the way, and we know why.');
+      await form.getByRole('button', { name: t('common.save') }).click();
+      await expect(page.getByText('Half of the way, and we know why.')).toBeVisible();
+      await accessible(page, 'scoring');
+      await page.getByRole('tab', { name: t('scoring.sheet') }).click();
+      await expect(page.getByText(t('scoring.yearScore'))).toBeVisible();
+      await accessible(page, 'score sheet');
+    });
+
+    await test.step('sees both reports change', async () => {
+      await expect.poll(async () => (await report(cycleId)).weightedProgress).not.toBe(progressBefore.weightedProgress);
+      await page.goto('/reports/operations');
+      await expect(page.getByText(t('reports.metric.participationRate')).first()).toBeVisible();
+      const after = await report(cycleId);
+      expect(after.keyResults).toBeGreaterThanOrEqual(4);
+      await expect(page.getByRole('row', { name: new RegExp(t('reports.metric.participants')) })).toContainText(
+        String(after.participants),
+      );
+      await accessible(page, 'operations report');
+      for (const name of ['objectives', 'keyResults', 'breakdown', 'lowAdoption', 'trend']) {
+        await page.getByRole('tab', { name: t(`reports.${name}`), exact: true }).click();
+        await accessible(page, `operations report, ${name}`);
+      }
+      await page.getByRole('tab', { name: t('reports.keyResults'), exact: true }).click();
+      await page
+        .getByRole('row', { name: new RegExp(t('reports.metric.withData')) })
+        .getByRole('link')
+        .click();
+      await expect(page.getByText(walk.keyResults[0] ?? '')).toBeVisible();
+      await accessible(page, 'list behind a number');
+      await page.goto('/reports/progress');
+      await accessible(page, 'progress report');
+      await page.getByRole('tab', { name: t('reports.table') }).click();
+      await expect(page.getByRole('row', { name: new RegExp(walk.objective) })).toContainText('44%');
+      await accessible(page, 'progress report, table');
+      await page.getByRole('tab', { name: t('reports.heatmap') }).click();
+      await accessible(page, 'progress report, heat map');
+    });
+
+    await test.step('finds the way around: map, people, unit, own page', async () => {
+      await page.goto('/cascade');
+      await page.getByRole('button', { name: /recommend/ }).click();
+      await expect(page.getByRole('link', { name: walk.objective })).toBeVisible();
+      await accessible(page, 'cascade');
+      await page.goto('/people');
+      await expect(page.getByRole('link', { name: '陈启航' })).toBeVisible();
+      await accessible(page, 'people');
+      await page.getByRole('link', { name: '陈启航' }).click();
+      await expect(page.getByRole('heading', { name: '陈启航' })).toBeVisible();
+      await accessible(page, 'person');
+      await page.goto(`/units/${company().unitId}`);
+      await expect(page.getByRole('link', { name: /recommend/ })).toBeVisible();
+      await accessible(page, 'unit');
+      await page.goto(`/people/${people[walk.user]}`);
+      await expect(page.getByRole('link', { name: walk.objective })).toBeVisible();
+      await page.goto('/account');
+      await accessible(page, 'account');
+    });
+
+    await test.step('switches the language and the appearance', async () => {
+      const other = walk.language === 'en' ? 'zh-CN' : 'en';
+      await page.goto('/');
+      await page.getByRole('button', { name: other === 'en' ? /English/ : /中文/ }).click();
+      await expect(page.getByRole('heading', { name: texts(other)('objectives.home.title') })).toBeVisible();
+      await page.getByRole('button', { name: texts(other)('common.appearance.dark') }).click();
+      await accessible(page, 'home, dark');
+    });
+
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+}
+
+test('The program team runs cycles, imports and accounts', async ({ browser }) => {
+  const t = texts('en');
+  const context = await browser.newContext({ locale: 'en-US', baseURL: address() });
+  const page = await context.newPage();
+  await page.goto('/program');
+  await page.getByLabel(t('common.signIn.userName')).fill('ceo');
+  await page.getByLabel(t('common.signIn.password'), { exact: true }).fill(password);
+  await page.getByRole('button', { name: t('common.signIn.submit') }).click();
+  await page.getByLabel(t('common.password.current')).fill(password);
+  await page.getByLabel(t('common.password.new'), { exact: true }).fill(`${password}-chief`);
+  await page.getByLabel(t('common.password.again')).fill(`${password}-chief`);
+  await page.getByRole('button', { name: t('common.password.submit') }).click();
+  await expect(page.getByRole('cell', { name: 'Voyage Q' })).toBeVisible();
+  await accessible(page, 'program, cycles');
+
+  await page.getByRole('tab', { name: t('program.imports') }).click();
+  await page.locator('input[type=file]').setInputFiles({
+    name: 'org-units.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from('code,name,parent_code,kind\nSALES,Sales,ACME,department\nBROKEN,,NOWHERE,department\n'),
+  });
+  await page.getByRole('button', { name: t('program.import.check') }).click();
+  await expect(
+    page.getByText('NOWHERE').or(page.getByRole('region', { name: t('program.import.issues') })),
+  ).toBeVisible();
+  await accessible(page, 'program, imports');
+
+  await page.getByRole('tab', { name: t('program.accounts') }).click();
+  await expect(page.getByText('emma').first()).toBeVisible();
+  await accessible(page, 'program, accounts');
+  await page.getByRole('tab', { name: t('program.roles') }).click();
+  await accessible(page, 'program, roles');
+  await context.close();
+});
+
+test('The pages fit a telephone', async ({ browser }) => {
+  const context = await browser.newContext({
+    locale: 'zh-CN',
+    baseURL: address(),
+    viewport: { width: 390, height: 844 },
+  });
+  const t = texts('zh-CN');
+  const page = await context.newPage();
+  await page.goto('/');
+  await page.getByLabel(t('common.signIn.userName')).fill('ceo');
+  await page.getByLabel(t('common.signIn.password'), { exact: true }).fill(`${password}-chief`);
+  await page.getByRole('button', { name: t('common.signIn.submit') }).click();
+  await expect(page.getByRole('heading', { name: t('objectives.home.title') })).toBeVisible();
+  for (const path of [
+    '/',
+    '/weekly',
+    '/cascade',
+    '/people',
+    '/scoring',
+    '/reports/operations',
+    '/reports/progress',
+    '/program',
+  ]) {
+    await page.goto(path);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await page.waitForLoadState('networkidle');
+    const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect.soft(wider, path).toBeLessThanOrEqual(0);
+    await accessible(page, `${path} on a telephone`);
+  }
+  await page.getByRole('button', { name: t('common.menu') }).click();
+  await expect(page.getByRole('dialog').getByRole('link', { name: t('common.nav.cascade') })).toBeVisible();
+  await context.close();
+});
+
+interface Figures {
+  weightedProgress: number | null;
+  participants: number;
+  keyResults: number;
+}
+
+async function report(cycleId: string): Promise<Figures> {
+  const answer = await admin().get<{
+    objectives: { weightedProgress: number | null };
+    participation: { participants: number };
+    keyResults: { keyResults: number };
+  }>(`/reports/operations?cycleId=${cycleId}`);
+  return {
+    weightedProgress: answer.objectives.weightedProgress,
+    participants: answer.participation.participants,
+    keyResults: answer.keyResults.keyResults,
+  };
+}
