@@ -25,7 +25,9 @@ const port = await freePort();
 const address = `http://127.0.0.1:${port}`;
 const headers = { authorization: `Bearer ${token}` };
 const get = async (url) => {
-  const answer = await fetch(`${address}/api/v1/${url}`, { headers });
+  const ask = () => fetch(`${address}/api/v1/${url}`, { headers });
+  // A connection that stood idle during the import may have been closed by the server.
+  const answer = await ask().catch(ask);
   if (!answer.ok) throw new Error(`${url}: ${answer.status} ${await answer.text()}`);
   return answer.json();
 };
