@@ -11,7 +11,7 @@ namespace Okr.Reporting.Features;
 /// <param name="AsOf">The day; from the opening of the cycle's drafting until today.</param>
 /// <param name="UnitId">An org unit; everything when it is left out.</param>
 /// <param name="IncludeSubUnits">With the units below (default) or the unit alone.</param>
-public sealed record ReportQuery(
+internal sealed record ReportQuery(
     [FromQuery(Name = "cycleId")] Guid? CycleId,
     [FromQuery(Name = "asOf")] DateOnly? AsOf,
     [FromQuery(Name = "unitId")] Guid? UnitId,

@@ -6,7 +6,7 @@ namespace Okr.Reporting.Features;
 /// <summary>
 /// A person in a list. <paramref name="Reasons"/> says what is missing: no_okr, incomplete, not_aligned, not_updated.
 /// </summary>
-public sealed record PersonRow(
+internal sealed record PersonRow(
     Guid PersonId,
     string EmployeeNo,
     string Name,
@@ -77,7 +77,7 @@ internal static class Reason
 }
 
 /// <summary>An objective in a list; the title of a confidential one is null.</summary>
-public sealed record ObjectiveRow(
+internal sealed record ObjectiveRow(
     Guid ObjectiveId,
     string? Code,
     string? Title,
@@ -129,7 +129,7 @@ public sealed record ObjectiveRow(
 }
 
 /// <summary>A key result in a list; titles inside a confidential objective are null.</summary>
-public sealed record KeyResultRow(
+internal sealed record KeyResultRow(
     Guid KeyResultId,
     string? Code,
     string? Title,

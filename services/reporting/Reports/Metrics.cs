@@ -6,7 +6,7 @@ namespace Okr.Reporting.Reports;
 /// The figures of one scope on one day, in one row. Rates and means are shares of 1, null where the denominator is 0. The
 /// definitions are those of <c>GET /reports/definitions</c> under the same names.
 /// </summary>
-public sealed record Metrics(
+internal sealed record Metrics(
     long Eligible,
     long Participants,
     decimal? ParticipationRate,

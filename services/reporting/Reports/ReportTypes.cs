@@ -4,7 +4,7 @@ using Okr.Reporting.Facts;
 namespace Okr.Reporting.Reports;
 
 /// <summary>The cycle that a report is about; days are inclusive.</summary>
-public sealed record CycleRef(
+internal sealed record CycleRef(
     Guid Id,
     string Code,
     string Name,
@@ -19,7 +19,7 @@ public sealed record CycleRef(
 }
 
 /// <summary>An org unit as it was on the report's day.</summary>
-public sealed record UnitRef(Guid Id, string Code, string Name, string Kind)
+internal sealed record UnitRef(Guid Id, string Code, string Name, string Kind)
 {
     internal static UnitRef? Of(OrganizationDay organization, int? unit) =>
         unit is { } u && u != organization.Unassigned
@@ -33,7 +33,7 @@ public sealed record UnitRef(Guid Id, string Code, string Name, string Kind)
 }
 
 /// <summary>One bar of a histogram.</summary>
-public sealed record Bucket(string Key, long Count)
+internal sealed record Bucket(string Key, long Count)
 {
     internal static IReadOnlyList<Bucket> Of(Counts counts, Count block, string[] keys)
     {
@@ -52,7 +52,7 @@ public sealed record Bucket(string Key, long Count)
 /// How shares of 1 are spread: ten equal bins (the last one closed) and the bands of the scoring rules. Mean and median
 /// are null without values.
 /// </summary>
-public sealed record Distribution(
+internal sealed record Distribution(
     long Count,
     decimal? Mean,
     decimal? Median,

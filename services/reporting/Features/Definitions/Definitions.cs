@@ -1,14 +1,14 @@
 namespace Okr.Reporting.Features.Definitions;
 
 /// <summary>A text in both languages.</summary>
-public sealed record Words(string En, string Zh);
+internal sealed record Words(string En, string Zh);
 
 /// <summary>What a figure is called and how it comes about.</summary>
 /// <param name="Id">The figure's name in the answers; within a block of the report <c>block.name</c>.</param>
 /// <param name="Denominator">What a rate is divided by; null for what is no rate.</param>
 /// <param name="Unit">count, share (of 1), histogram, distribution or word.</param>
 /// <param name="List">The drill-through list behind it; null where there is none.</param>
-public sealed record Definition(string Id, Words Name, Words Formula, Words? Denominator, string Unit, string? List);
+internal sealed record Definition(string Id, Words Name, Words Formula, Words? Denominator, string Unit, string? List);
 
 /// <summary>
 /// The catalogue of all figures, in the words of reports.md. A test holds it against the answers: a figure without an

@@ -19,7 +19,7 @@ namespace Okr.Reporting.Features.Operations;
 /// <param name="ScoreBand">Objectives: band of the score.</param>
 /// <param name="ObjectiveCount">People: number of objectives, 0 to 5 or &gt;5.</param>
 /// <param name="KeyResultCount">Objectives: number of key results, 0 to 5 or &gt;5.</param>
-public sealed record ListFilter(
+internal sealed record ListFilter(
     [FromQuery(Name = "state")] string? State,
     [FromQuery(Name = "level")] string? Level,
     [FromQuery(Name = "kind")] string? Kind,
@@ -187,6 +187,7 @@ internal static class Lists
     )
     {
         var takes = KeyResults[list];
+        var narrowed = filter != ListFilter.None;
         var covered = scope.Covered;
         var view = scope.View;
         for (var i = 0; i < view.Objectives.Length; i++)
@@ -198,7 +199,7 @@ internal static class Lists
 
             foreach (var keyResult in view.Objectives[i].KeyResults)
             {
-                if (takes(keyResult) && filter.Takes(keyResult, view.LevelOf[i]))
+                if (takes(keyResult) && (!narrowed || filter.Takes(keyResult, view.LevelOf[i])))
                 {
                     yield return (i, keyResult);
                 }
