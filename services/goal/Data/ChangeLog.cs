@@ -216,6 +216,8 @@ internal static class ChangeLog
             string text => text,
             Enum member => JsonNamingPolicy.SnakeCaseLower.ConvertName(member.ToString()),
             bool flag => flag ? "true" : "false",
+            // A database may hand back more zeros than were written.
+            decimal number => number.ToString("0.############", CultureInfo.InvariantCulture),
             DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
             IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
             _ => JsonSerializer.Serialize(value, Json.Options),
