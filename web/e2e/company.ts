@@ -98,9 +98,8 @@ export async function found(api: Api): Promise<Company> {
     publishBy: end,
     scoringEndsOn: iso(new Date(now.getTime() + 70 * 86_400_000)),
     policy: null,
-    phase: null,
+    phase: 'active',
   });
-  await api.post(`/cycles/${cycle.id}/phase`, { phase: 'active', reason: null }, cycle.version);
   const top = await api.post<Stored>('/objectives', {
     cycleId: cycle.id,
     title: '让每位用户都愿意推荐我们 Be the product people recommend',

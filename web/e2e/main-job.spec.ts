@@ -278,7 +278,7 @@ test('The program team runs cycles, imports and accounts', async ({ browser }) =
   await page.getByLabel(t('common.password.new'), { exact: true }).fill(`${password}-chief`);
   await page.getByLabel(t('common.password.again')).fill(`${password}-chief`);
   await page.getByRole('button', { name: t('common.password.submit') }).click();
-  await expect(page.getByRole('cell', { name: 'Voyage Q' })).toBeVisible();
+  await expect(page.getByRole('cell', { name: 'Voyage Q', exact: true })).toBeVisible();
   await accessible(page, 'program, cycles');
 
   await page.getByRole('tab', { name: t('program.imports') }).click();

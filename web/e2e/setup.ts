@@ -61,6 +61,9 @@ export default async function setup(): Promise<() => Promise<void>> {
     process.env['OKR_E2E_COMPANY'] = JSON.stringify(company);
     return async () => {
       await stop();
+      // Whatever the tests saw: the product itself must not have stumbled.
+      const faults = output.join('').split('\n').filter((line) => line.includes('Unhandled fault'));
+      if (faults.length > 0) throw new Error(`The product stumbled:\n${output.join('').slice(0, 8000)}`);
     };
   } catch (error) {
     await writeFile(join(tmpdir(), 'okr-e2e-server.log'), output.join(''));

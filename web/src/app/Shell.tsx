@@ -21,7 +21,6 @@ import { Initials } from '@/ui/parts';
 import { useAppearance } from './appearance';
 import { CyclePicker } from './cycle';
 import { switchLanguage } from './i18n';
-import { currentLanguage } from './preferences';
 import { isProgramAdmin, useMe } from './session';
 
 export function Shell() {
@@ -168,9 +167,9 @@ function UserMenu() {
     >
       <Button
         type="text"
-        aria-label={t('common.user.menu', { name: me.name, lng: currentLanguage() })}
         style={{ padding: '0 6px' }}
       >
+        <span className="visually-hidden">{t('common.user.menu', { name: me.name })}</span>
         <Initials name={me.name || '?'} />
       </Button>
     </Dropdown>

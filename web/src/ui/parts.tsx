@@ -134,7 +134,7 @@ export function Initials({ name }: { name: string }) {
     <Avatar
       size={26}
       aria-hidden
-      style={{ background: `hsl(${hue} 45% 38%)`, color: '#fff', fontSize: 11, flex: 'none' }}
+      style={{ background: `hsl(${hue} 50% 28%)`, color: '#fff', fontSize: 11, flex: 'none' }}
     >
       {text}
     </Avatar>

@@ -1,6 +1,6 @@
 import { CaretDownOutlined, CaretRightOutlined, WarningOutlined } from '@ant-design/icons';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Button, Input, Select, Tabs, Tooltip } from 'antd';
+import { Button, Input, Select, Tooltip } from 'antd';
 import { useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -11,6 +11,7 @@ import { Blank, Loaded, PageHeader, Panel } from '@/ui/parts';
 import { ProgressBar } from '@/ui/ProgressBar';
 import { PersonSelect, UnitSelect } from '@/ui/selects';
 import { StatusTag, statuses } from '@/ui/Status';
+import { Tabs } from '@/ui/Tabs';
 
 export function CascadeMap() {
   const { t } = useTranslation();
@@ -76,6 +77,7 @@ function View({ cycle }: { cycle: Cycle }) {
         />
       </div>
       <Tabs
+        label={t('common.nav.cascade')}
         items={[
           {
             key: 'tree',

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Dropdown, Input, Modal, Tabs } from 'antd';
+import { App, Button, Dropdown, Input, Modal } from 'antd';
 import { MoreOutlined } from '@ant-design/icons';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -18,6 +18,7 @@ import { Loaded, PageHeader, Panel, PersonLink } from '@/ui/parts';
 import { ProgressBar } from '@/ui/ProgressBar';
 import { Problem } from '@/ui/Problem';
 import { StatePill, StatusTag } from '@/ui/Status';
+import { Tabs } from '@/ui/Tabs';
 import { Comments } from './Comments';
 import { History } from './History';
 import { KeyResultList } from './ObjectiveCard';
@@ -39,7 +40,6 @@ function Body({ objective }: { objective: Objective }) {
   const { t } = useTranslation();
   const progress = useQuery(progressQuery([objective.id]));
   const mine = progress.data?.get(objective.id);
-  const [tab, setTab] = useState('overview');
   return (
     <>
       <PageHeader
@@ -63,8 +63,7 @@ function Body({ objective }: { objective: Objective }) {
       <div className="split">
         <div className="stack" style={{ minWidth: 0 }}>
           <Tabs
-            activeKey={tab}
-            onChange={setTab}
+            label={objective.title}
             items={[
               {
                 key: 'overview',

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button, Tabs } from 'antd';
+import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams } from 'react-router';
 import { organization } from '@/api';
@@ -7,6 +7,7 @@ import type { OrgUnit } from '@/api/types';
 import { useCycles } from '@/app/cycle';
 import { isProgramAdmin, useMe } from '@/app/session';
 import { Blank, Initials, Loaded, PageHeader, Panel, PersonLink } from '@/ui/parts';
+import { Tabs } from '@/ui/Tabs';
 import { OwnedObjectives } from './OwnedObjectives';
 
 export function UnitPage() {
@@ -51,6 +52,7 @@ function Body({ unit }: { unit: OrgUnit }) {
         )}
       </PageHeader>
       <Tabs
+        label={unit.name}
         items={[
           {
             key: 'okr',

@@ -1,7 +1,7 @@
-import { Tabs } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { isPlatformAdmin, isProgramAdmin, useMe } from '@/app/session';
 import { Blank, PageHeader } from '@/ui/parts';
+import { Tabs } from '@/ui/Tabs';
 import { Accounts } from './Accounts';
 import { Cycles } from './Cycles';
 import { Imports } from './Imports';
@@ -15,6 +15,7 @@ export function Program() {
       <PageHeader title={t('common.nav.program')} sub={t('program.sub')} />
       {isProgramAdmin(me) ? (
         <Tabs
+          label={t('common.nav.program')}
           items={[
             { key: 'cycles', label: t('program.cycles'), children: <Cycles /> },
             { key: 'imports', label: t('program.imports'), children: <Imports /> },

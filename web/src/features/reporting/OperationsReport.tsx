@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { Segmented, Select, Tabs } from 'antd';
+import { Segmented, Select } from 'antd';
 import { useCallback, useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -10,6 +10,7 @@ import { useCycles } from '@/app/cycle';
 import { day, none, number, percent, score } from '@/ui/format';
 import { Blank, Loaded, PageHeader, Panel } from '@/ui/parts';
 import { Chart, useColours } from '@/ui/Chart';
+import { Tabs } from '@/ui/Tabs';
 import { BucketChart } from './BucketChart';
 import { CsvLink, drill, MetricLabel, ScopeBar, useScope, type Scope } from './scope';
 
@@ -59,6 +60,7 @@ function Body({ scope }: { scope: Scope }) {
           <div className="stack">
             <Headline data={data} scope={scope} />
             <Tabs
+              label={t('common.nav.operations')}
               items={[
                 {
                   key: 'participation',

@@ -1,6 +1,6 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { CaretDownOutlined, CaretRightOutlined, WarningOutlined } from '@ant-design/icons';
-import { Button, Input, Select, Tabs } from 'antd';
+import { Button, Input, Select } from 'antd';
 import { Fragment, useCallback, useDeferredValue, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -12,6 +12,7 @@ import { Chart, useColours } from '@/ui/Chart';
 import { Blank, Loaded, PageHeader, Panel, PersonLink } from '@/ui/parts';
 import { ProgressBar } from '@/ui/ProgressBar';
 import { StatusTag, statuses } from '@/ui/Status';
+import { Tabs } from '@/ui/Tabs';
 import { BucketChart, Numbers } from './BucketChart';
 import { useStatusColour } from './OperationsReport';
 import { CsvLink, drill, ScopeBar, useScope, type Scope } from './scope';
@@ -30,6 +31,7 @@ export function ProgressReport() {
         <>
           <ScopeBar scope={scope} />
           <Tabs
+            label={t('common.nav.progress')}
             items={[
               { key: 'overview', label: t('reports.overview'), children: <Overview scope={scope} /> },
               { key: 'table', label: t('reports.table'), children: <Table scope={scope} /> },

@@ -1,6 +1,6 @@
 import { DownloadOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Collapse, Select, Tabs } from 'antd';
+import { Button, Collapse, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -13,6 +13,7 @@ import { objectivesQuery } from '@/features/objectives/queries';
 import { percent, score, weight } from '@/ui/format';
 import { Blank, Loaded, PageHeader, Panel } from '@/ui/parts';
 import { PersonSelect } from '@/ui/selects';
+import { Tabs } from '@/ui/Tabs';
 import { ScorePanel } from './ScorePanel';
 
 export function ScoringPage() {
@@ -43,6 +44,7 @@ export function ScoringPage() {
         </div>
       ) : (
         <Tabs
+          label={t('scoring.title')}
           items={[
             {
               key: 'cycle',
