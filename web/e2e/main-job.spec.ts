@@ -148,11 +148,9 @@ for (const walk of walks) {
       await dialog.getByRole('button', { name: t('alignment.send') }).click();
       await expect(dialog).toBeHidden();
       await expect(page.getByRole('link', { name: /recommend/ })).toBeVisible();
-      await expect(page.getByText(t('alignment.state.accepted'))).toBeVisible();
-      await expect(async () => {
-        await page.getByRole('button', { name: t('objectives.publish'), exact: true }).click();
-        await expect(page.getByText(t('objectives.state.published')).first()).toBeVisible({ timeout: 3000 });
-      }).toPass();
+      await expect(page.getByText(t('alignment.state.accepted'), { exact: true })).toBeVisible();
+      await page.getByRole('button', { name: t('objectives.publish'), exact: true }).click();
+      await expect(page.getByText(t('objectives.published'))).toBeVisible();
       await accessible(page, 'objective');
     });
 
@@ -208,19 +206,14 @@ for (const walk of walks) {
       await expect(page.getByText(t('reports.metric.participationRate')).first()).toBeVisible();
       const after = await report(cycleId);
       expect(after.keyResults).toBeGreaterThanOrEqual(4);
-      await expect(page.getByRole('row', { name: new RegExp(t('reports.metric.participants')) })).toContainText(
-        String(after.participants),
-      );
+      await expect(lineOf(page, 'participants')).toContainText(String(after.participants));
       await accessible(page, 'operations report');
       for (const name of ['objectives', 'keyResults', 'breakdown', 'lowAdoption', 'trend']) {
         await page.getByRole('tab', { name: t(`reports.${name}`), exact: true }).click();
         await accessible(page, `operations report, ${name}`);
       }
       await page.getByRole('tab', { name: t('reports.keyResults'), exact: true }).click();
-      await page
-        .getByRole('row', { name: new RegExp(t('reports.metric.withData')) })
-        .getByRole('link')
-        .click();
+      await lineOf(page, 'with-data').getByRole('link').click();
       await expect(page.getByText(walk.keyResults[0] ?? '')).toBeVisible();
       await accessible(page, 'list behind a number');
       await page.goto('/reports/progress');
@@ -288,9 +281,7 @@ test('The program team runs cycles, imports and accounts', async ({ browser }) =
     buffer: Buffer.from('code,name,parent_code,kind\nSALES,Sales,ACME,department\nBROKEN,,NOWHERE,department\n'),
   });
   await page.getByRole('button', { name: t('program.import.check') }).click();
-  await expect(
-    page.getByText('NOWHERE').or(page.getByRole('region', { name: t('program.import.issues') })),
-  ).toBeVisible();
+  await expect(page.getByRole('region', { name: t('program.import.issues') })).toBeVisible();
   await accessible(page, 'program, imports');
 
   await page.getByRole('tab', { name: t('program.accounts') }).click();
@@ -335,6 +326,10 @@ test('The pages fit a telephone', async ({ browser }) => {
   await expect(page.getByRole('dialog').getByRole('link', { name: t('common.nav.cascade') })).toBeVisible();
   await context.close();
 });
+
+/** The line of a report's table whose number leads to this list. */
+const lineOf = (page: Page, list: string) =>
+  page.locator('tr').filter({ has: page.locator(`a[href*="/lists/${list}?"]`) });
 
 interface Figures {
   weightedProgress: number | null;

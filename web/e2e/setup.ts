@@ -62,7 +62,10 @@ export default async function setup(): Promise<() => Promise<void>> {
     return async () => {
       await stop();
       // Whatever the tests saw: the product itself must not have stumbled.
-      const faults = output.join('').split('\n').filter((line) => line.includes('Unhandled fault'));
+      const faults = output
+        .join('')
+        .split('\n')
+        .filter((line) => line.includes('Unhandled fault'));
       if (faults.length > 0) throw new Error(`The product stumbled:\n${output.join('').slice(0, 8000)}`);
     };
   } catch (error) {

@@ -165,10 +165,7 @@ function UserMenu() {
         ],
       }}
     >
-      <Button
-        type="text"
-        style={{ padding: '0 6px' }}
-      >
+      <Button type="text" style={{ padding: '0 6px' }}>
         <span className="visually-hidden">{t('common.user.menu', { name: me.name })}</span>
         <Initials name={me.name || '?'} />
       </Button>

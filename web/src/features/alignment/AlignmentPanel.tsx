@@ -1,5 +1,5 @@
 import { PlusOutlined } from '@ant-design/icons';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Input, Modal, Segmented, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -14,16 +14,16 @@ import { Problem } from '@/ui/Problem';
 import { ObjectiveSelect } from '@/ui/selects';
 import { LinkRow } from './LinkRow';
 
+export const alignmentsQuery = (objectiveId: string) =>
+  queryOptions({ queryKey: ['alignments', objectiveId], queryFn: () => alignment.of(objectiveId) });
+
 /** The rest of the paths can be walked on the cascade map. */
 const shownPaths = 3;
 
 export function AlignmentPanel({ objective }: { objective: Objective }) {
   const { t } = useTranslation();
   const [adding, setAdding] = useState(false);
-  const query = useQuery({
-    queryKey: ['alignments', objective.id],
-    queryFn: () => alignment.of(objective.id),
-  });
+  const query = useQuery(alignmentsQuery(objective.id));
   return (
     <Panel
       title={t('alignment.title')}

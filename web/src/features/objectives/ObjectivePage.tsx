@@ -8,7 +8,7 @@ import { goal } from '@/api';
 import { ApiError } from '@/api/http';
 import type { Objective, ObjectiveProgress, ObjectiveState } from '@/api/types';
 import { useCycles } from '@/app/cycle';
-import { AlignmentPanel } from '@/features/alignment/AlignmentPanel';
+import { AlignmentPanel, alignmentsQuery } from '@/features/alignment/AlignmentPanel';
 import { CheckInHistory } from '@/features/progress/CheckInHistory';
 import { ExplanationTree } from '@/features/progress/ExplanationTree';
 import { refreshObjectives } from '@/features/progress/refresh';
@@ -184,12 +184,21 @@ function Actions({ objective }: { objective: Objective }) {
   const [cancelling, setCancelling] = useState(false);
   const [reason, setReason] = useState('');
   const [asked, setAsked] = useState(false);
+  const links = useQuery(alignmentsQuery(objective.id));
   const done = async (text: string) => {
     await refreshObjectives(client);
     void message.success(text);
   };
   const publish = useMutation({
     mutationFn: () => goal.publish(objective.id, objective.version, reason.trim() || null),
+    // A link that was accepted a moment ago may not have reached the goal service yet.
+    retry: (failures, error) =>
+      failures < 5 &&
+      error instanceof ApiError &&
+      error.code === 'goal.conditions_unmet' &&
+      error.fields.every((f) => f.field === 'alignments') &&
+      (links.data?.up.some((l) => l.state === 'accepted') ?? false),
+    retryDelay: 400,
     onSuccess: () => {
       setAsked(false);
       return done(t('objectives.published'));
