@@ -40,7 +40,19 @@ internal sealed partial class EffectiveDates(
                 // Another replica was faster, or the database is away: the next round sees what is left.
                 Log.Failed(logger, exception);
             }
-        } while (await timer.WaitForNextTickAsync(stoppingToken));
+        } while (await NextTick(timer, stoppingToken));
+    }
+
+    private static async Task<bool> NextTick(PeriodicTimer timer, CancellationToken stoppingToken)
+    {
+        try
+        {
+            return await timer.WaitForNextTickAsync(stoppingToken);
+        }
+        catch (OperationCanceledException)
+        {
+            return false; // the process stops
+        }
     }
 
     /// <summary>Applies what is due by today; how many people and units that were, 500 of each kind at most.</summary>
