@@ -23,6 +23,8 @@ function texts(language: 'zh-CN' | 'en') {
 }
 
 async function accessible(page: Page, screen: string): Promise<void> {
+  // What waits for an answer is dimmed until it comes.
+  await expect(page.locator('.ant-btn-loading')).toHaveCount(0);
   const result = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
     .analyze();
@@ -63,7 +65,7 @@ for (const walk of walks) {
   test(`The main job in ${walk.language}: from signing in to a report that changed`, async ({ browser }) => {
     const t = texts(walk.language);
     const { cycleId, people } = company();
-    const context = await browser.newContext({ locale: walk.locale, baseURL: address() });
+    const context = await browser.newContext({ locale: walk.locale, baseURL: address(), reducedMotion: 'reduce' });
     const page = await context.newPage();
     const faults: string[] = [];
     page.on('pageerror', (error) => faults.push(error.message));
@@ -261,7 +263,7 @@ for (const walk of walks) {
 
 test('The program team runs cycles, imports and accounts', async ({ browser }) => {
   const t = texts('en');
-  const context = await browser.newContext({ locale: 'en-US', baseURL: address() });
+  const context = await browser.newContext({ locale: 'en-US', baseURL: address(), reducedMotion: 'reduce' });
   const page = await context.newPage();
   await page.goto('/program');
   await page.getByLabel(t('common.signIn.userName')).fill('ceo');
@@ -297,6 +299,7 @@ test('The pages fit a telephone', async ({ browser }) => {
     locale: 'zh-CN',
     baseURL: address(),
     viewport: { width: 390, height: 844 },
+    reducedMotion: 'reduce',
   });
   const t = texts('zh-CN');
   const page = await context.newPage();

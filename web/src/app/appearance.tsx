@@ -21,6 +21,7 @@ export function AppearanceProvider({ children }: { children: ReactNode }) {
   const { i18n } = useTranslation();
   const [appearance, setAppearance] = useState(currentAppearance);
   const [systemDark, setSystemDark] = useState(() => matchMedia('(prefers-color-scheme: dark)').matches);
+  const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
   const dark = appearance === 'system' ? systemDark : appearance === 'dark';
 
   useEffect(() => {
@@ -55,7 +56,8 @@ export function AppearanceProvider({ children }: { children: ReactNode }) {
         theme={{
           algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
           token: {
-            colorPrimary: dark ? '#6d8ff0' : '#2b4fc7',
+            colorPrimary: dark ? '#4f74e8' : '#2b4fc7',
+            colorPrimaryHover: dark ? '#3f64dc' : '#3a5fd9',
             colorError: dark ? '#ec6068' : '#b3212b',
             colorLink: dark ? '#8ba6f7' : '#2b4fc7',
             colorTextPlaceholder: dark ? '#8f98a8' : '#697284',
@@ -66,11 +68,22 @@ export function AppearanceProvider({ children }: { children: ReactNode }) {
             colorText: dark ? '#e6e9ef' : '#1b2130',
             colorBorder: dark ? '#434b5a' : '#c9ced6',
             colorBorderSecondary: dark ? '#2d333f' : '#e3e6eb',
+            motion: !still,
             borderRadius: 6,
             fontFamily: font,
             fontSize: 14,
             motionDurationMid: '0.12s',
             motionDurationSlow: '0.16s',
+          },
+          components: {
+            Button: dark
+              ? {
+                  defaultHoverColor: '#8ba6f7',
+                  defaultHoverBorderColor: '#8ba6f7',
+                  defaultActiveColor: '#8ba6f7',
+                  defaultActiveBorderColor: '#8ba6f7',
+                }
+              : {},
           },
         }}
       >
