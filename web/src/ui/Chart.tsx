@@ -27,7 +27,7 @@ export function Chart({ option, height = 220, label, onPick }: Props) {
       chart.setOption({
         backgroundColor: 'transparent',
         animationDuration: 200,
-        textStyle: { fontFamily: 'inherit' },
+        textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
         ...option,
       });
       chart.on('click', (event) => {

@@ -25,7 +25,11 @@ export function History({ objective }: { objective: Objective }) {
             <>
               <div className="rows">
                 {entries.map((entry) => (
-                  <Entry key={`${entry.version}-${entry.at}`} entry={entry} />
+                  <Entry
+                    key={entry.id}
+                    entry={entry}
+                    title={objective.keyResults.find((kr) => kr.id === entry.keyResultId)?.title}
+                  />
                 ))}
               </div>
               {query.hasNextPage && (
@@ -43,8 +47,10 @@ export function History({ objective }: { objective: Objective }) {
   );
 }
 
-function Entry({ entry }: { entry: HistoryEntry }) {
+function Entry({ entry, title }: { entry: HistoryEntry; title: string | undefined }) {
   const { t } = useTranslation();
+  const word = (field: string, value: string) =>
+    field === 'state' ? t(`objectives.state.${value}`, { defaultValue: value }) : value;
   return (
     <div>
       <div className="row">
@@ -53,12 +59,13 @@ function Entry({ entry }: { entry: HistoryEntry }) {
           {entry.byName ?? t('objectives.history.system')} · {moment(entry.at)}
         </span>
       </div>
+      {title && <p className="small">{title}</p>}
       {entry.reason && <p className="small">{t('objectives.history.reason', { reason: entry.reason })}</p>}
       {entry.changes.map((c) => (
         <p key={c.field} className="small prewrap">
           <span className="muted">{t(`objectives.history.field.${c.field}`, { defaultValue: c.field })}: </span>
-          {c.before !== null && <del className="muted">{c.before}</del>}{' '}
-          {c.after !== null && <ins style={{ textDecoration: 'none' }}>{c.after}</ins>}
+          {c.before !== null && <del className="muted">{word(c.field, c.before)}</del>}{' '}
+          {c.after !== null && <ins style={{ textDecoration: 'none' }}>{word(c.field, c.after)}</ins>}
         </p>
       ))}
     </div>

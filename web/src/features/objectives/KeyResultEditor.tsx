@@ -74,7 +74,7 @@ export function KeyResultEditor({ index, value, weightBp, error, onChange, onRem
         <Field
           label={t('objectives.type')}
           htmlFor={`${id}-type`}
-          span={3}
+          span={2}
           hint={t(`objectives.typeHint.${value.type}`)}
           error={error('type')}
         >
@@ -106,7 +106,7 @@ export function KeyResultEditor({ index, value, weightBp, error, onChange, onRem
             />
           </Field>
         )}
-        <Field label={t('objectives.krOwner')} htmlFor={`${id}-owner`} span={3} error={error('ownerPersonId')}>
+        <Field label={t('objectives.krOwner')} htmlFor={`${id}-owner`} span={2} error={error('ownerPersonId')}>
           <PersonSelect
             id={`${id}-owner`}
             label={t('objectives.krOwner')}

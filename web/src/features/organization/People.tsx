@@ -101,7 +101,7 @@ function UnitNode({ node, known, depth, open: initially, selected, onSelect }: N
         )}
         <button type="button" className="unit-button" aria-pressed={active} onClick={() => onSelect(node)}>
           <span className="ellipsis">{node.name}</span>
-          <span className="muted small num">{node.peopleCount}</span>
+          <span className="muted small num">{node.totalPeopleCount}</span>
         </button>
       </div>
       {open &&

@@ -122,7 +122,9 @@ function SubUnits({ unitId }: { unitId: string }) {
                     {u.name}
                   </Link>
                   <span className="muted small">{u.headPersonName}</span>
-                  <span className="muted small num">{t('organization.peopleCount', { count: u.peopleCount })}</span>
+                  <span className="muted small num">
+                    {t('organization.peopleCount', { count: u.totalPeopleCount })}
+                  </span>
                 </div>
               ))}
             </div>

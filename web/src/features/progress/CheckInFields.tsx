@@ -42,7 +42,7 @@ export function CheckInFields({ kr, progress, draft, onChange, error, autoFocus 
                 ? t('progress.degreePlaceholder')
                 : t('progress.valueNow', { value: measure(currentValue(kr, progress), null) })
             }
-            suffix={milestone ? '%' : (kr.unit ?? '')}
+            suffix={milestone ? '%' : kr.unit === 'count' ? '' : (kr.unit ?? '')}
             status={wrong ? 'error' : ''}
             onChange={(e) => change({ value: e.target.value })}
           />

@@ -374,7 +374,7 @@ function HeatmapView({ scope }: { scope: Scope }) {
         data: rows.map((r) =>
           r.own ? t('reports.ownOf', { unit: r.unit?.name ?? '' }) : (r.unit?.name ?? t('reports.own')),
         ),
-        axisLabel: { color: c.text },
+        axisLabel: { color: c.text, width: 150, overflow: 'truncate' },
         axisLine: { show: false },
         axisTick: { show: false },
       },
