@@ -1,5 +1,4 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Spin } from 'antd';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, useLocation, useNavigate } from 'react-router';
@@ -36,12 +35,7 @@ export function Gate() {
         <Problem error={me.error} onRetry={() => void me.refetch()} />
       </main>
     );
-  if (!me.data)
-    return (
-      <main style={{ display: 'grid', placeItems: 'center', minHeight: '100vh' }} aria-label={t('common.loading')}>
-        <Spin />
-      </main>
-    );
+  if (!me.data) return <main className="page" aria-label={t('common.loading')} aria-busy />;
   if (me.data.passwordChangeRequired) return <ChangePassword />;
   return (
     <CycleProvider>

@@ -1,4 +1,4 @@
-import { Avatar, Skeleton, Tooltip } from 'antd';
+import { Tooltip } from 'antd';
 import { InfoCircleOutlined } from '@ant-design/icons';
 import { useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -82,7 +82,9 @@ export function Loaded<T>({
   if (query.error) return <Problem error={query.error} onRetry={() => void query.refetch()} />;
   return (
     <div role="status" aria-label={t('common.loading')} style={{ padding: 16 }}>
-      <Skeleton active title={false} paragraph={{ rows }} />
+      {Array.from({ length: rows }, (_, i) => (
+        <div key={i} className="waiting" />
+      ))}
     </div>
   );
 }
@@ -131,13 +133,9 @@ export function Initials({ name }: { name: string }) {
         .join('')
         .toUpperCase();
   return (
-    <Avatar
-      size={26}
-      aria-hidden
-      style={{ background: `hsl(${hue} 50% 28%)`, color: '#fff', fontSize: 11, flex: 'none' }}
-    >
+    <span className="initials" aria-hidden style={{ background: `hsl(${hue} 50% 28%)` }}>
       {text}
-    </Avatar>
+    </span>
   );
 }
 

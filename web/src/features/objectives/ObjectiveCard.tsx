@@ -1,14 +1,16 @@
 import { DownOutlined, RightOutlined } from '@ant-design/icons';
 import { Button, Tooltip } from 'antd';
-import { useState, type KeyboardEvent } from 'react';
+import { lazy, Suspense, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { KeyResult, KeyResultProgress, Objective, ObjectiveProgress } from '@/api/types';
-import { CheckInForm } from '@/features/progress/CheckInForm';
 import { currentValue } from '@/features/progress/checkIn';
 import { day, measure, none, number, today, weight } from '@/ui/format';
 import { ProgressBar } from '@/ui/ProgressBar';
 import { StatePill, StatusTag } from '@/ui/Status';
+
+// The form comes with the first check-in, not with the page.
+const CheckInForm = lazy(async () => ({ default: (await import('@/features/progress/CheckInForm')).CheckInForm }));
 
 interface Props {
   objective: Objective;
@@ -179,7 +181,11 @@ function KeyResultRow({ kr, index, progress, canCheckIn, editing, onEdit }: RowP
           )}
         </span>
       </div>
-      {editing && <CheckInForm kr={kr} progress={progress} onDone={close} />}
+      {editing && (
+        <Suspense>
+          <CheckInForm kr={kr} progress={progress} onDone={close} />
+        </Suspense>
+      )}
     </>
   );
 }
