@@ -92,6 +92,11 @@ internal sealed class Callers(
         var deadline = clock.UtcNow().AddSeconds(10);
         var reply = await ask(new ResolveRequest { Secret = secret }, null, deadline, ct);
         var caller = reply.Found ? Sign(reply.Principal) : null;
+        if (caller is { PasswordChangeRequired: true })
+        {
+            return caller; // asked again each time, so that the change takes effect at once
+        }
+
         // What is unknown is remembered more briefly, so that a token works at once after it was made.
         var time = caller is null ? TimeSpan.FromSeconds(1) : Remembered;
         cache.Set(key, caller, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = time });
