@@ -111,7 +111,25 @@ internal sealed class StandaloneProcess : IAsyncDisposable
         return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
+    /// <summary>A free port may be taken by somebody else before the product binds to it: then another one is tried.</summary>
     private async Task Run()
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await RunOnce();
+                return;
+            }
+            catch (InvalidOperationException)
+                when (attempt < 5 && Output.Contains("AddressInUse", StringComparison.Ordinal))
+            {
+                output.Clear();
+            }
+        }
+    }
+
+    private async Task RunOnce()
     {
         var port = FreePort();
         Address = new Uri($"http://127.0.0.1:{port}");
