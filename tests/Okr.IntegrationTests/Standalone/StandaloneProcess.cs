@@ -116,15 +116,16 @@ internal sealed class StandaloneProcess : IAsyncDisposable
     {
         for (var attempt = 1; ; attempt++)
         {
+            var before = Output.Length;
             try
             {
                 await RunOnce();
                 return;
             }
             catch (InvalidOperationException)
-                when (attempt < 5 && Output.Contains("AddressInUse", StringComparison.Ordinal))
+                when (attempt < 5 && Output[before..].Contains("AddressInUse", StringComparison.Ordinal))
             {
-                output.Clear();
+                // another port, then
             }
         }
     }
