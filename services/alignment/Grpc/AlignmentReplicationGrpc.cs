@@ -31,19 +31,27 @@ internal sealed class AlignmentReplicationGrpc(AlignmentDbContext db) : Alignmen
         return reply;
     }
 
-    public override async Task Stream(
+    public override Task Stream(
         EventStreamRequest request,
-        IServerStreamWriter<EventEnvelope> responseStream,
+        IServerStreamWriter<EventEnvelopes> responseStream,
         ServerCallContext context
     )
     {
         RequireKnown(request.Type);
-        await foreach (
-            var link in db.Links.AsNoTracking().AsAsyncEnumerable().WithCancellation(context.CancellationToken)
-        )
-        {
-            await responseStream.WriteAsync(Replication.Wrap(link.ToEvent()), context.CancellationToken);
-        }
+        return Replication.Stream(
+            request,
+            responseStream,
+            context,
+            (Guid after, CancellationToken ct) =>
+                db
+                    .Links.AsNoTracking()
+                    .Where(l => l.Id.CompareTo(after) > 0)
+                    .OrderBy(l => l.Id)
+                    .Take(Replication.ChunkSize)
+                    .ToListAsync(ct),
+            l => l.Id,
+            l => l.ToEvent()
+        );
     }
 
     private static void RequireKnown(string type) =>

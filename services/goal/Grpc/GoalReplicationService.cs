@@ -27,34 +27,81 @@ internal sealed class GoalReplicationService(GoalDbContext db) : GoalReplication
         return reply;
     }
 
-    public override async Task Stream(
+    public override Task Stream(
         EventStreamRequest request,
-        IServerStreamWriter<EventEnvelope> responseStream,
+        IServerStreamWriter<EventEnvelopes> responseStream,
         ServerCallContext context
-    )
-    {
-        await foreach (var envelope in Envelopes(request.Type, null).WithCancellation(context.CancellationToken))
+    ) =>
+        request.Type switch
         {
-            await responseStream.WriteAsync(envelope, context.CancellationToken);
-        }
-    }
+            nameof(CycleChanged) => Replication.Stream(
+                request,
+                responseStream,
+                context,
+                (Guid after, CancellationToken ct) =>
+                    db
+                        .Cycles.AsNoTracking()
+                        .Where(c => c.Id.CompareTo(after) > 0)
+                        .OrderBy(c => c.Id)
+                        .Take(Replication.ChunkSize)
+                        .ToListAsync(ct),
+                c => c.Id,
+                c => c.ToEvent()
+            ),
+            nameof(ObjectiveChanged) => Replication.Stream(
+                request,
+                responseStream,
+                context,
+                (Guid after, CancellationToken ct) =>
+                    db
+                        .Objectives.AsNoTracking()
+                        .Where(o => o.Id.CompareTo(after) > 0)
+                        .OrderBy(o => o.Id)
+                        .Take(Replication.ChunkSize)
+                        .ToListAsync(ct),
+                o => o.Id,
+                o => o.ToEvent()
+            ),
+            nameof(KeyResultChanged) => Replication.Stream(
+                request,
+                responseStream,
+                context,
+                (Guid after, CancellationToken ct) =>
+                    db
+                        .KeyResults.AsNoTracking()
+                        .Where(k => k.Id.CompareTo(after) > 0)
+                        .OrderBy(k => k.Id)
+                        .Take(Replication.ChunkSize)
+                        .Join(
+                            db.Objectives.AsNoTracking(),
+                            k => k.ObjectiveId,
+                            o => o.Id,
+                            (k, o) => new { KeyResult = k, o.Confidential }
+                        )
+                        .OrderBy(row => row.KeyResult.Id)
+                        .ToListAsync(ct),
+                row => row.KeyResult.Id,
+                row => row.KeyResult.ToEvent(row.Confidential)
+            ),
+            _ => throw UnknownType(),
+        };
 
-    private IAsyncEnumerable<EventEnvelope> Envelopes(string type, List<Guid>? ids) =>
+    private IAsyncEnumerable<EventEnvelope> Envelopes(string type, List<Guid> ids) =>
         type switch
         {
             nameof(CycleChanged) => db
                 .Cycles.AsNoTracking()
-                .Where(ids is null ? c => true : c => EF.Parameter(ids).Contains(c.Id))
+                .Where(c => ids.Contains(c.Id))
                 .AsAsyncEnumerable()
                 .Select(c => Replication.Wrap(c.ToEvent())),
             nameof(ObjectiveChanged) => db
                 .Objectives.AsNoTracking()
-                .Where(ids is null ? o => true : o => EF.Parameter(ids).Contains(o.Id))
+                .Where(o => ids.Contains(o.Id))
                 .AsAsyncEnumerable()
                 .Select(o => Replication.Wrap(o.ToEvent())),
             nameof(KeyResultChanged) => db
                 .KeyResults.AsNoTracking()
-                .Where(ids is null ? k => true : k => EF.Parameter(ids).Contains(k.Id))
+                .Where(k => ids.Contains(k.Id))
                 .Join(
                     db.Objectives.AsNoTracking(),
                     k => k.ObjectiveId,
@@ -63,9 +110,9 @@ internal sealed class GoalReplicationService(GoalDbContext db) : GoalReplication
                 )
                 .AsAsyncEnumerable()
                 .Select(row => Replication.Wrap(row.KeyResult.ToEvent(row.Confidential))),
-            _ => throw new DomainException(PlatformErrors.InvalidRequest)
-            {
-                Fields = [new FieldError("type", PlatformErrors.UnknownCode)],
-            },
+            _ => throw UnknownType(),
         };
+
+    private static DomainException UnknownType() =>
+        new(PlatformErrors.InvalidRequest) { Fields = [new FieldError("type", PlatformErrors.UnknownCode)] };
 }

@@ -53,45 +53,43 @@ internal sealed class OrganizationReplicationGrpc(OrganizationDbContext db)
         return answer;
     }
 
-    public override async Task Stream(
+    public override Task Stream(
         EventStreamRequest request,
-        IServerStreamWriter<EventEnvelope> responseStream,
+        IServerStreamWriter<EventEnvelopes> responseStream,
         ServerCallContext context
-    )
-    {
-        var ct = context.CancellationToken;
-        switch (request.Type)
+    ) =>
+        request.Type switch
         {
-            case nameof(PersonChanged):
-                await foreach (
-                    var person in db
+            nameof(PersonChanged) => Replication.Stream(
+                request,
+                responseStream,
+                context,
+                (Guid after, CancellationToken ct) =>
+                    db
                         .People.AsNoTracking()
                         .Include(p => p.Rows)
+                        .Where(p => p.Id.CompareTo(after) > 0)
                         .OrderBy(p => p.Id)
-                        .AsAsyncEnumerable()
-                        .WithCancellation(ct)
-                )
-                {
-                    await responseStream.WriteAsync(Replication.Wrap(person.ToEvent()), ct);
-                }
-
-                break;
-            case nameof(OrgUnitChanged):
-                await foreach (
-                    var unit in db
+                        .Take(Replication.ChunkSize)
+                        .ToListAsync(ct),
+                p => p.Id,
+                p => p.ToEvent()
+            ),
+            nameof(OrgUnitChanged) => Replication.Stream(
+                request,
+                responseStream,
+                context,
+                (Guid after, CancellationToken ct) =>
+                    db
                         .OrgUnits.AsNoTracking()
                         .Include(u => u.Rows)
+                        .Where(u => u.Id.CompareTo(after) > 0)
                         .OrderBy(u => u.Id)
-                        .AsAsyncEnumerable()
-                        .WithCancellation(ct)
-                )
-                {
-                    await responseStream.WriteAsync(Replication.Wrap(unit.ToEvent()), ct);
-                }
-
-                break;
-            default:
-                throw PlatformErrors.NotOneOf.With("PersonChanged, OrgUnitChanged");
-        }
-    }
+                        .Take(Replication.ChunkSize)
+                        .ToListAsync(ct),
+                u => u.Id,
+                u => u.ToEvent()
+            ),
+            _ => throw PlatformErrors.NotOneOf.With("PersonChanged, OrgUnitChanged"),
+        };
 }

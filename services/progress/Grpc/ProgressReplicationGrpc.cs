@@ -35,30 +35,56 @@ internal sealed class ProgressReplicationGrpc(ProgressDbContext db) : ProgressRe
         return envelopes;
     }
 
-    public override async Task Stream(
+    public override Task Stream(
         EventStreamRequest request,
-        IServerStreamWriter<EventEnvelope> responseStream,
+        IServerStreamWriter<EventEnvelopes> responseStream,
         ServerCallContext context
-    )
-    {
-        await foreach (var envelope in Envelopes(request.Type, null).WithCancellation(context.CancellationToken))
+    ) =>
+        request.Type switch
         {
-            await responseStream.WriteAsync(envelope, context.CancellationToken);
-        }
-    }
+            nameof(CheckInRecorded) => Replication.Stream(
+                request,
+                responseStream,
+                context,
+                (long after, CancellationToken ct) =>
+                    db
+                        .CheckIns.AsNoTracking()
+                        .Where(c => c.Seq > after)
+                        .OrderBy(c => c.Seq)
+                        .Take(Replication.ChunkSize)
+                        .ToListAsync(ct),
+                c => c.Seq,
+                c => c.ToEvent()
+            ),
+            nameof(KeyResultProgressed) => Replication.Stream(
+                request,
+                responseStream,
+                context,
+                (Guid after, CancellationToken ct) =>
+                    db
+                        .States.AsNoTracking()
+                        .Where(s => s.KeyResultId.CompareTo(after) > 0)
+                        .OrderBy(s => s.KeyResultId)
+                        .Take(Replication.ChunkSize)
+                        .ToListAsync(ct),
+                s => s.KeyResultId,
+                s => s.ToEvent()
+            ),
+            _ => throw PlatformErrors.NotFound.With(),
+        };
 
-    private IAsyncEnumerable<EventEnvelope> Envelopes(string type, List<Guid>? ids) =>
+    private IAsyncEnumerable<EventEnvelope> Envelopes(string type, List<Guid> ids) =>
         type switch
         {
             nameof(CheckInRecorded) => db
                 .CheckIns.AsNoTracking()
-                .Where(c => ids == null || ids.Contains(c.Id))
+                .Where(c => ids.Contains(c.Id))
                 .OrderBy(c => c.Seq)
                 .AsAsyncEnumerable()
                 .Select(c => Replication.Wrap(c.ToEvent())),
             nameof(KeyResultProgressed) => db
                 .States.AsNoTracking()
-                .Where(s => ids == null || ids.Contains(s.KeyResultId))
+                .Where(s => ids.Contains(s.KeyResultId))
                 .AsAsyncEnumerable()
                 .Select(s => Replication.Wrap(s.ToEvent())),
             _ => throw PlatformErrors.NotFound.With(),

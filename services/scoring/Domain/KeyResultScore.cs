@@ -93,18 +93,16 @@ internal sealed class ObjectiveScore
 
     public DateTime ChangedAt { get; private set; }
 
-    /// <summary>Takes the score that its key results make; true when it is another one than before.</summary>
-    public bool Settle(decimal? score, DateOnly on, DateTime at)
+    /// <summary>Takes the score that its key results make; its day moves only when it is another one than before.</summary>
+    public void Settle(decimal? score, DateOnly on, DateTime at)
     {
-        var changed = Score != score;
-        if (changed)
+        if (Score != score)
         {
             Score = score;
             ScoredOn = score is null ? null : on;
         }
 
         Touch(at);
-        return changed;
     }
 
     public void Answer(string? howFar, string? howGotThere, DateTime at)

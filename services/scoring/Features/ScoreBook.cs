@@ -169,9 +169,7 @@ internal sealed class ScoreBook
 
         var total = ScoreRules.Weighted([.. KeyResultsOf(objectiveId).Select(k => (k.WeightBp, ScoreOf(k.Id)?.Final))]);
         var objectiveScore = OpenObjective(objectiveId);
-        if (objectiveScore.Settle(total, on, at))
-        {
-            db.Publish(objectiveScore.ToEvent());
-        }
+        objectiveScore.Settle(total, on, at);
+        db.Publish(objectiveScore.ToEvent()); // even the same score: every version is told
     }
 }

@@ -43,28 +43,41 @@ internal sealed class ScoringReplicationGrpc(ScoringDbContext db) : ScoringRepli
         return reply;
     }
 
-    public override async Task Stream(
+    public override Task Stream(
         EventStreamRequest request,
-        IServerStreamWriter<EventEnvelope> responseStream,
+        IServerStreamWriter<EventEnvelopes> responseStream,
         ServerCallContext context
     )
     {
         RequireKnown(request.Type);
-        var ct = context.CancellationToken;
-        if (request.Type == nameof(ObjectiveScored))
-        {
-            await foreach (var score in db.ObjectiveScores.AsNoTracking().AsAsyncEnumerable().WithCancellation(ct))
-            {
-                await responseStream.WriteAsync(Replication.Wrap(score.ToEvent()), ct);
-            }
-
-            return;
-        }
-
-        await foreach (var score in KeyResultScores().AsAsyncEnumerable().WithCancellation(ct))
-        {
-            await responseStream.WriteAsync(Wrap(score), ct);
-        }
+        return request.Type == nameof(ObjectiveScored)
+            ? Replication.Stream(
+                request,
+                responseStream,
+                context,
+                (Guid after, CancellationToken ct) =>
+                    db
+                        .ObjectiveScores.AsNoTracking()
+                        .Where(s => s.ObjectiveId.CompareTo(after) > 0)
+                        .OrderBy(s => s.ObjectiveId)
+                        .Take(Replication.ChunkSize)
+                        .ToListAsync(ct),
+                s => s.ObjectiveId,
+                s => s.ToEvent()
+            )
+            : Replication.Stream(
+                request,
+                responseStream,
+                context,
+                (Guid after, CancellationToken ct) =>
+                    KeyResultScores()
+                        .Where(s => s.Score.KeyResultId.CompareTo(after) > 0)
+                        .OrderBy(s => s.Score.KeyResultId)
+                        .Take(Replication.ChunkSize)
+                        .ToListAsync(ct),
+                s => s.Score.KeyResultId,
+                s => s.Score.ToEvent(ScoreRules.Suggested(s.Progress))
+            );
     }
 
     private IQueryable<Scored> KeyResultScores() =>

@@ -41,7 +41,7 @@ public sealed class ScoringTests : IDisposable
         Assert.Equal(Okr.Scoring.Domain.PerformanceLink.Reference, done.PerformanceLink);
         using var db = world.Open();
         Assert.Equal(
-            ["KeyResultScored", "KeyResultScored", "KeyResultScored", "KeyResultScored", "ObjectiveScored"],
+            [.. Enumerable.Repeat("KeyResultScored", 4), .. Enumerable.Repeat("ObjectiveScored", 4)],
             (await db.Outbox.Select(m => m.Type).ToListAsync()).Order()
         );
     }

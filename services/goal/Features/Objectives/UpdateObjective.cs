@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Okr.Goal.Data;
 using Okr.Goal.Domain;
 using Okr.Platform;
@@ -104,9 +105,9 @@ internal static class UpdateObjective
         if (wasConfidential != objective.Confidential)
         {
             // Their texts come or go with the flag, though nothing of the key results themselves changed.
-            foreach (var keyResult in await db.KeyResultsOf(objective.Id, ct))
+            foreach (var keyResult in await db.KeyResults.Where(k => k.ObjectiveId == objective.Id).ToListAsync(ct))
             {
-                db.Entry(keyResult).State = Microsoft.EntityFrameworkCore.EntityState.Modified;
+                db.Entry(keyResult).State = EntityState.Modified;
             }
         }
 

@@ -60,9 +60,9 @@ internal static class AnswerQuestions
 
         scored.RequireOpen();
         ifMatch?.Require(scored.Book.ScoreOfObjective(id)?.Version ?? 0);
-        scored
-            .Book.OpenObjective(id)
-            .Answer(Texts.Clean(request.HowFar), Texts.Clean(request.HowGotThere), clock.UtcNow());
+        var score = scored.Book.OpenObjective(id);
+        score.Answer(Texts.Clean(request.HowFar), Texts.Clean(request.HowGotThere), clock.UtcNow());
+        db.Publish(score.ToEvent()); // the answers stay here, but every version is told
         await db.SaveChangesAsync(ct);
         return await ScoreViews.Of(db, user, scored.Book, id, ct);
     }
