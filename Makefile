@@ -6,7 +6,7 @@ export OKR_PORT ?= 8080
 
 .DEFAULT_GOAL := help
 
-.PHONY: help run demo import build web server solution test lint format openapi bench clean prerequisites
+.PHONY: help run demo up down status import build web server solution test lint format openapi bench clean prerequisites
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -16,6 +16,15 @@ run: build ## Build and serve the product at http://localhost:8080 (OKR_PORT, OK
 
 demo: build ## The same with a demo company, in ./demo-data (sign in as printed)
 	@tools/demo-company
+
+up: solution web ## The product as separate processes with PostgreSQL and RabbitMQ, in ./cluster-data (REPLICAS=1, OKR_CLUSTER_DATA)
+	@CONFIGURATION=$(CONFIGURATION) tools/cluster.mjs up $(if $(REPLICAS),--replicas $(REPLICAS))
+
+down: ## Stop what make up started
+	@tools/cluster.mjs down
+
+status: ## What make up started, and whether it is ready
+	@tools/cluster.mjs status
 
 import: server ## Import a folder of CSV files: make import DIR=… TOKEN=… [ARGS="--dry-run"]
 	@test -n "$(DIR)" -a -n "$(TOKEN)" || { echo 'Usage: make import DIR=folder TOKEN=access-token [ARGS="--publish"]'; exit 2; }
@@ -63,4 +72,4 @@ bench: build ## Measure the import and the reports of a generated company: make 
 	@CONFIGURATION=$(CONFIGURATION) PEOPLE=$(or $(PEOPLE),10000) node tools/bench.mjs
 
 clean: ## Remove what was built
-	@git clean -xdfq -e data -e demo-data
+	@git clean -xdfq -e data -e demo-data -e cluster-data

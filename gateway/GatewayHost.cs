@@ -27,9 +27,9 @@ public static class GatewayHost
             await app.RunAsync();
             return 0;
         }
-        catch (ConfigurationException exception)
+        catch (Exception exception) when (OkrHost.Refusal(exception) is { } sentence)
         {
-            await Console.Error.WriteLineAsync(exception.Message);
+            await Console.Error.WriteLineAsync(sentence);
             return 78; // EX_CONFIG
         }
     }
@@ -41,7 +41,7 @@ public static class GatewayHost
             new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory }
         );
         configure?.Invoke(builder);
-        var options = OkrOptions.Read(builder.Configuration);
+        var options = OkrOptions.Read(builder.Configuration, stateless: true);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
@@ -115,7 +115,7 @@ public static class GatewayHost
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = null; // each service sets its own; imports are large
-        var address = options.Ports.Bind is "*" ? IPAddress.Any : IPAddress.Parse(options.Ports.Bind);
+        var address = options.Ports.Address;
         kestrel.Listen(address, options.Ports.Public, listen => listen.Protocols = HttpProtocols.Http1);
         if (!options.IsStandalone)
         {

@@ -48,11 +48,7 @@ internal sealed partial class Bootstrap(
         {
             await using var scope = scopes.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<OrganizationDbContext>();
-            if (await EnsureAdministrator(db, clock, ct) is { } password)
-            {
-                await Console.Out.WriteLineAsync($"Administrator: user name {UserName}, one-time password {password}");
-            }
-
+            await EnsureAdministrator(db, clock, options.AdminPasswordFile, ct);
             await EnsureToken(options.AdminToken, db, clock, ct);
             done = true;
         }
@@ -63,10 +59,14 @@ internal sealed partial class Bootstrap(
         }
     }
 
-    /// <summary>Makes the account where there is none; the one-time password then, else null.</summary>
+    /// <summary>
+    /// Makes the account where there is none, and hands out its one-time password: into the file, else on standard output.
+    /// The password then, else null.
+    /// </summary>
     public static async Task<string?> EnsureAdministrator(
         OrganizationDbContext db,
         TimeProvider clock,
+        string? passwordFile,
         CancellationToken ct
     )
     {
@@ -94,18 +94,49 @@ internal sealed partial class Bootstrap(
         }
 
         db.Audit(Actor.System, clock, "account.created", "account", account.Id, null, new { account.UserName });
+        // Written before the account is: a password that nobody was told would lock everybody out.
+        var draft = passwordFile is null ? null : await Draft(passwordFile, password, ct);
         try
         {
             await db.SaveChangesAsync(ct);
         }
         catch (DbUpdateException exception) when (DatabaseErrors.IsUniqueViolation(exception))
         {
-            // Another replica was first, and printed its password.
+            // Another replica was first, and handed out its password.
             db.ChangeTracker.Clear();
+            if (draft is not null)
+            {
+                File.Delete(draft);
+            }
+
             return null;
         }
 
+        if (draft is not null)
+        {
+            File.Move(draft, passwordFile!, overwrite: true);
+        }
+        else
+        {
+            await Console.Out.WriteLineAsync($"Administrator: user name {UserName}, one-time password {password}");
+        }
+
         return password;
+    }
+
+    /// <summary>A file beside the one asked for, that only its owner may read.</summary>
+    private static async Task<string> Draft(string passwordFile, string password, CancellationToken ct)
+    {
+        var draft = $"{passwordFile}.{Guid.NewGuid():N}";
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        await using var file = new StreamWriter(draft, options);
+        await file.WriteLineAsync(password.AsMemory(), ct);
+        return draft;
     }
 
     /// <summary>Makes the configured secret, and no earlier one, the bootstrap administrator's access token.</summary>

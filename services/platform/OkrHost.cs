@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -38,15 +39,26 @@ public static class OkrHost
             }
 
             await MigrateOnStart(app.Services);
+            await RequireMigrated(app.Services);
             await app.RunAsync();
             return 0;
         }
-        catch (ConfigurationException exception)
+        catch (Exception exception) when (Refusal(exception) is { } sentence)
         {
-            await Console.Error.WriteLineAsync(exception.Message);
+            await Console.Error.WriteLineAsync(sentence);
             return 78; // EX_CONFIG
         }
     }
+
+    /// <summary>The sentence of a start that the configuration does not allow, else null.</summary>
+    public static string? Refusal(Exception exception) =>
+        exception switch
+        {
+            ConfigurationException => exception.Message,
+            IOException { InnerException: AddressInUseException } =>
+                $"{exception.Message} Set Okr__Ports__Public (gateway), Okr__Ports__Services or Okr__Ports__Management to a free port.",
+            _ => null,
+        };
 
     /// <summary>The process's web application, built and not started.</summary>
     public static WebApplication Build(
@@ -120,6 +132,21 @@ public static class OkrHost
         return options.IsStandalone || options.Database.MigrateOnStart ? Migrate(services) : Task.CompletedTask;
     }
 
+    /// <summary>
+    /// Refuses to serve on a database that lacks migrations: consumers would put what they take in into the error queues.
+    /// A database that does not answer yet is left to the readiness check.
+    /// </summary>
+    private static async Task RequireMigrated(IServiceProvider services)
+    {
+        foreach (var database in services.GetServices<IModuleDatabase>())
+        {
+            if (await database.Problem(CancellationToken.None) is { Answers: true } problem)
+            {
+                throw new ConfigurationException(problem.Sentence);
+            }
+        }
+    }
+
     /// <summary>A problem document for answers that have a status only (an unknown address, a wrong method).</summary>
     public static Task WriteBareStatus(HttpContext context) =>
         context.Response.StatusCode switch
@@ -141,7 +168,7 @@ public static class OkrHost
     private static void Listen(KestrelServerOptions kestrel, OkrOptions options)
     {
         kestrel.AddServerHeader = false;
-        var address = options.IsStandalone ? IPAddress.Loopback : IPAddress.Any;
+        var address = options.IsStandalone ? IPAddress.Loopback : options.Ports.Address;
         kestrel.Listen(address, options.Ports.Services, listen => listen.Protocols = HttpProtocols.Http2);
         kestrel.Listen(address, options.Ports.Management, listen => listen.Protocols = HttpProtocols.Http1);
         kestrel.Limits.MaxRequestBodySize = 64 * 1024 * 1024;

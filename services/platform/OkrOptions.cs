@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Configuration;
 
 namespace Okr.Platform;
@@ -19,18 +20,60 @@ public sealed record OkrOptions
     /// <summary>A bootstrap administrator's access token (<c>OKR_ADMIN_TOKEN</c>); at least 20 characters.</summary>
     public string? AdminToken { get; init; }
 
+    /// <summary>
+    /// File that organization writes the bootstrap administrator's one-time password to, at the first start; without it the
+    /// password goes to standard output.
+    /// </summary>
+    public string? AdminPasswordFile { get; init; }
+
     public bool IsStandalone => Mode == "standalone";
 
-    public static OkrOptions Read(IConfiguration configuration)
+    /// <summary>
+    /// The checked settings; throws <see cref="ConfigurationException"/>. A process that stores nothing and sends no events
+    /// (<paramref name="stateless"/>) needs neither database nor bus.
+    /// </summary>
+    public static OkrOptions Read(IConfiguration configuration, bool stateless = false)
     {
         var options = configuration.GetSection("Okr").Get<OkrOptions>() ?? new OkrOptions();
         options.Validate();
+        if (!stateless)
+        {
+            options.ValidateStores();
+        }
+
         return options;
     }
 
     private void Validate()
     {
         Require(Mode is "standalone" or "distributed", "Okr:Mode", "must be 'standalone' or 'distributed'");
+        if (!IsStandalone)
+        {
+            Require(
+                !string.IsNullOrWhiteSpace(Tokens.SigningKey) || !string.IsNullOrWhiteSpace(Tokens.SigningKeyFile),
+                "Okr:Tokens:SigningKey",
+                "must hold an ES256 private key in PEM (or Okr:Tokens:SigningKeyFile its path)"
+            );
+        }
+
+        Require(
+            Ports.Bind == "*" || IPAddress.TryParse(Ports.Bind, out _),
+            "Okr:Ports:Bind",
+            "must be an IP address, or '*' for all"
+        );
+        Require(AdminToken is null or { Length: >= 20 }, "OKR_ADMIN_TOKEN", "must have at least 20 characters");
+        foreach (var (name, address) in Services)
+        {
+            Require(
+                Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" or "dns",
+                $"Okr:Services:{name}",
+                "must be an absolute address like http://goal:8081"
+            );
+        }
+    }
+
+    private void ValidateStores()
+    {
         Require(Database.Provider is "sqlite" or "postgres", "Okr:Database:Provider", "must be 'sqlite' or 'postgres'");
         Require(Bus.Transport is "memory" or "rabbitmq", "Okr:Bus:Transport", "must be 'memory' or 'rabbitmq'");
         if (!IsStandalone)
@@ -44,11 +87,6 @@ public sealed record OkrOptions
                 Bus.Transport != "memory",
                 "Okr:Bus:Transport",
                 "must be 'rabbitmq' for a distributed service: the in-memory bus ends at the process. Set Okr__Bus__Transport=rabbitmq and Okr__Bus__Address"
-            );
-            Require(
-                !string.IsNullOrWhiteSpace(Tokens.SigningKey) || !string.IsNullOrWhiteSpace(Tokens.SigningKeyFile),
-                "Okr:Tokens:SigningKey",
-                "must hold an ES256 private key in PEM (or Okr:Tokens:SigningKeyFile its path)"
             );
         }
 
@@ -67,16 +105,6 @@ public sealed record OkrOptions
                 Uri.TryCreate(Bus.Address, UriKind.Absolute, out var uri) && uri.Scheme is "amqp" or "amqps",
                 "Okr:Bus:Address",
                 "must be an address like amqp://user:password@host:5672/vhost"
-            );
-        }
-
-        Require(AdminToken is null or { Length: >= 20 }, "OKR_ADMIN_TOKEN", "must have at least 20 characters");
-        foreach (var (name, address) in Services)
-        {
-            Require(
-                Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" or "dns",
-                $"Okr:Services:{name}",
-                "must be an absolute address like http://goal:8081"
             );
         }
     }
@@ -134,8 +162,14 @@ public sealed record PortOptions
     /// <summary>Health and metrics (HTTP/1.1).</summary>
     public int Management { get; init; } = 8082;
 
-    /// <summary>Address that the public port binds to: an IP, or <c>*</c> for all.</summary>
+    /// <summary>
+    /// Address that the ports bind to: an IP, or <c>*</c> for all. Standalone binds only its public port to it, the others
+    /// to loopback.
+    /// </summary>
     public string Bind { get; init; } = "*";
+
+    /// <summary><see cref="Bind"/>, parsed.</summary>
+    public IPAddress Address => Bind == "*" ? IPAddress.Any : IPAddress.Parse(Bind);
 }
 
 /// <summary><c>Okr:Tokens</c>: keys of the internal tokens.</summary>

@@ -2,15 +2,14 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Okr.Platform.Data;
 
-/// <summary>Ready while the database answers.</summary>
-internal sealed class DatabaseHealthCheck<TContext>(TContext db) : IHealthCheck
-    where TContext : ModuleDbContext
+/// <summary>Ready while the database answers and has all migrations.</summary>
+internal sealed class DatabaseHealthCheck(IModuleDatabase database) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(
         HealthCheckContext context,
         CancellationToken cancellationToken = default
     ) =>
-        await db.Database.CanConnectAsync(cancellationToken)
-            ? HealthCheckResult.Healthy()
-            : new HealthCheckResult(context.Registration.FailureStatus, "the database does not answer");
+        await database.Problem(cancellationToken) is { } problem
+            ? new HealthCheckResult(context.Registration.FailureStatus, problem.Sentence)
+            : HealthCheckResult.Healthy();
 }

@@ -1,9 +1,11 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
 using Okr.Platform.Messaging;
@@ -58,7 +60,16 @@ public static class ModuleDatabase
         );
         builder
             .Services.AddHealthChecks()
-            .AddCheck<DatabaseHealthCheck<TContext>>($"{module}-database", tags: ["ready"]);
+            .Add(
+                new HealthCheckRegistration(
+                    $"{module}-database",
+                    services => new DatabaseHealthCheck(
+                        services.GetServices<IModuleDatabase>().First(database => database.Module == module)
+                    ),
+                    HealthStatus.Unhealthy,
+                    ["ready"]
+                )
+            );
     }
 
     /// <summary>SQLite as every module uses it: one file, WAL, names in snake_case.</summary>
@@ -115,16 +126,69 @@ public interface IModuleDatabase
 
     /// <summary>Applies all pending migrations.</summary>
     Task Migrate(CancellationToken ct);
+
+    /// <summary>Why the database cannot be worked with: it does not answer, or lacks migrations. Null when it can.</summary>
+    Task<DatabaseProblem?> Problem(CancellationToken ct);
 }
+
+/// <summary>A database that cannot be worked with.</summary>
+/// <param name="Answers">Whether it answers at all, and lacks migrations.</param>
+/// <param name="Sentence">For whoever runs the service: what is wrong and what to do; without credentials.</param>
+public sealed record DatabaseProblem(bool Answers, string Sentence);
 
 internal sealed class ModuleDatabase<TContext>(IServiceProvider services, string module) : IModuleDatabase
     where TContext : ModuleDbContext
 {
+    private volatile bool migrated;
+
     public string Module => module;
 
     public async Task Migrate(CancellationToken ct)
     {
         await using var scope = services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<TContext>().Database.MigrateAsync(ct);
+        migrated = true;
+    }
+
+    public async Task<DatabaseProblem?> Problem(CancellationToken ct)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var database = scope.ServiceProvider.GetRequiredService<TContext>().Database;
+        if (!await database.CanConnectAsync(ct))
+        {
+            return new(false, $"The database of '{module}' does not answer: {await Reason(database, ct)}");
+        }
+
+        // Migrations only go forward: what was once there stays.
+        if (migrated)
+        {
+            return null;
+        }
+
+        var pending = (await database.GetPendingMigrationsAsync(ct)).ToList();
+        if (pending.Count == 0)
+        {
+            migrated = true;
+            return null;
+        }
+
+        return new(
+            true,
+            $"The database of '{module}' lacks {pending.Count} migration(s), first {pending[0]}: run this program with the argument 'migrate' first."
+        );
+    }
+
+    private static async Task<string> Reason(DatabaseFacade database, CancellationToken ct)
+    {
+        try
+        {
+            await database.OpenConnectionAsync(ct);
+            await database.CloseConnectionAsync();
+            return "it answers again.";
+        }
+        catch (Exception exception) when (exception is DbException or TimeoutException)
+        {
+            return exception.Message;
+        }
     }
 }

@@ -397,7 +397,8 @@ public sealed class AccountTests : IDisposable
         Assert.Equal(2, (await scenario.Stored("E1")).Version);
     }
 
-    private Task<string?> Bootstrapped() => scenario.With(db => Bootstrap.EnsureAdministrator(db, scenario.Clock, Ct));
+    private Task<string?> Bootstrapped(string? passwordFile = null) =>
+        scenario.With(db => Bootstrap.EnsureAdministrator(db, scenario.Clock, passwordFile, Ct));
 
     private Task Configure(string? token) => Do(db => Bootstrap.EnsureToken(token, db, scenario.Clock, Ct));
 
