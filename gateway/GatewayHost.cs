@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
@@ -5,6 +6,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Okr.Contracts.Organization.V1.Grpc;
 using Okr.Gateway.Proxy;
 using Okr.Gateway.Security;
+using Okr.Gateway.Telemetry;
 using Okr.Gateway.Web;
 using Okr.Platform;
 using Okr.Platform.Errors;
@@ -45,12 +47,13 @@ public static class GatewayHost
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
+        builder.AddLogs("gateway", options);
         if (!options.IsStandalone)
         {
             builder.AddTelemetry("gateway");
         }
 
-        builder.QuietLibraries();
+        builder.Services.AddSingleton<DistributedContextPropagator, NewTraces>();
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<ProblemWriter>();
         builder.Services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
@@ -93,6 +96,7 @@ public static class GatewayHost
             OkrHost.UseManagementPort(app, options);
         }
 
+        app.UseTraceResponse();
         app.UseSecurityHeaders();
         app.UseResponseCompression();
         app.UseWebClient();

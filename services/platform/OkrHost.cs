@@ -76,8 +76,9 @@ public static class OkrHost
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(25));
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
-        builder.AddTelemetry(modules.Count == 1 ? modules[0].Name : "standalone");
-        builder.QuietLibraries();
+        var process = modules.Count == 1 ? modules[0].Name : "standalone";
+        builder.AddLogs(process, options);
+        builder.AddTelemetry(process);
         builder.AddTrust();
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<ProblemWriter>();
@@ -85,6 +86,7 @@ public static class OkrHost
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.AddGrpc(grpc =>
         {
+            grpc.Interceptors.Add<RpcMetrics>(); // outermost: it counts what the others made of a call
             grpc.Interceptors.Add<RpcErrorInterceptor>();
             grpc.MaxReceiveMessageSize = 64 * 1024 * 1024;
         });

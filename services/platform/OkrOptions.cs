@@ -13,6 +13,7 @@ public sealed record OkrOptions
     public BusOptions Bus { get; init; } = new();
     public PortOptions Ports { get; init; } = new();
     public TokenOptions Tokens { get; init; } = new();
+    public LoggingOptions Logging { get; init; } = new();
 
     /// <summary>Base addresses of the services by name: <c>Okr:Services:goal = http://goal:8081</c>.</summary>
     public Dictionary<string, string> Services { get; init; } = new(StringComparer.OrdinalIgnoreCase);
@@ -61,6 +62,7 @@ public sealed record OkrOptions
             "Okr:Ports:Bind",
             "must be an IP address, or '*' for all"
         );
+        Require(Logging.Format is null or "json" or "text", "Okr:Logging:Format", "must be 'json' or 'text'");
         Require(AdminToken is null or { Length: >= 20 }, "OKR_ADMIN_TOKEN", "must have at least 20 characters");
         foreach (var (name, address) in Services)
         {
@@ -183,4 +185,13 @@ public sealed record TokenOptions
 
     /// <summary>Public keys in PEM that are accepted too, so that keys can rotate.</summary>
     public List<string> TrustedKeys { get; init; } = [];
+}
+
+/// <summary><c>Okr:Logging</c>. Levels are set by the usual keys, <c>Logging:LogLevel:{category}</c>.</summary>
+public sealed record LoggingOptions
+{
+    /// <summary><c>json</c> (one object per line) or <c>text</c>; without it text in standalone, else JSON.</summary>
+    public string? Format { get; init; }
+
+    internal bool IsJson(OkrOptions options) => Format is null ? !options.IsStandalone : Format == "json";
 }

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Okr.Platform.Security;
+using Okr.Platform.Telemetry;
 
 namespace Okr.Platform.Rpc;
 
@@ -26,6 +27,7 @@ public static class ServiceClients
         }
 
         builder.Services.TryAddTransient<ServiceTokenInterceptor>();
+        builder.Services.TryAddSingleton<RpcMetrics>();
         builder
             .Services.AddGrpcClient<TClient>(
                 (services, options) =>
@@ -61,6 +63,7 @@ public static class ServiceClients
                     },
                 };
             })
+            .AddInterceptor<RpcMetrics>(InterceptorScope.Channel)
             .AddInterceptor<ServiceTokenInterceptor>(InterceptorScope.Client);
     }
 }

@@ -1,57 +1,98 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using OpenTelemetry;
+using OpenTelemetry.Context.Propagation;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 
 namespace Okr.Platform.Telemetry;
 
-/// <summary>Traces, metrics and logs: <c>/metrics</c> for Prometheus, OTLP where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set.</summary>
+/// <summary>
+/// Metrics at <c>/metrics</c> for Prometheus always; traces, and metrics a second time, by OTLP where the standard variable
+/// <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> (or the one for traces) says where to. Sampling is by the standard variables too:
+/// <c>OTEL_TRACES_SAMPLER</c> (default <c>parentbased_always_on</c>) and <c>OTEL_TRACES_SAMPLER_ARG</c>.
+/// </summary>
 public static class TelemetrySetup
 {
+    /// <summary>Everything of ours that makes spans.</summary>
+    private static readonly string[] Sources = ["Okr.Messaging", "MassTransit", "Npgsql"];
+
+    /// <summary>Every meter that is neither ASP.NET Core's, the HTTP client's nor the runtime's.</summary>
+    private static readonly string[] Meters =
+    [
+        "Okr.*",
+        "MassTransit",
+        "Microsoft.EntityFrameworkCore",
+        "Npgsql",
+        "Microsoft.AspNetCore.MemoryPool",
+    ];
+
+    /// <summary>Adds what the process <paramref name="service"/> tells about itself, once per process.</summary>
     public static void AddTelemetry(this IHostApplicationBuilder builder, string service)
     {
+        // Trace context only: baggage would carry a stranger's words from service to service.
+        Sdk.SetDefaultTextMapPropagator(new TraceContextPropagator());
         var telemetry = builder
             .Services.AddOpenTelemetry()
-            .ConfigureResource(resource => resource.AddService($"okr-{service}"))
-            .WithTracing(tracing =>
-                tracing
-                    .AddAspNetCoreInstrumentation()
-                    .AddGrpcClientInstrumentation()
-                    .AddHttpClientInstrumentation()
-                    .AddSource("MassTransit")
-            )
+            .ConfigureResource(resource => resource.AddService(ServiceName(service), serviceVersion: Version()))
             .WithMetrics(metrics =>
                 metrics
                     .AddAspNetCoreInstrumentation()
                     .AddHttpClientInstrumentation()
                     .AddRuntimeInstrumentation()
-                    .AddMeter("MassTransit", "Microsoft.EntityFrameworkCore", "Npgsql")
-                    .AddPrometheusExporter()
+                    .AddMeter(Meters)
+                    .AddPrometheusExporter(prometheus =>
+                    {
+                        prometheus.ScopeInfoEnabled = false;
+                        prometheus.ResourceConstantLabels = attribute => attribute == "service.name";
+                    })
             );
-        if (!string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
+        builder.Services.TryAddSingleton<RpcMetrics>();
+        builder.Services.AddSingleton<IHealthCheckPublisher, HealthMetrics>();
+        builder.Services.Configure<HealthCheckPublisherOptions>(health =>
+        {
+            health.Delay = TimeSpan.FromSeconds(2);
+            health.Period = TimeSpan.FromSeconds(15);
+        });
+        if (ExportsTraces(builder.Configuration))
+        {
+            telemetry.WithTracing(AddTraces);
+        }
+
+        if (ExportsTraces(builder.Configuration) || IsSet(builder.Configuration, "METRICS_"))
         {
             telemetry.UseOtlpExporter();
         }
     }
 
-    /// <summary>The libraries' own logs from warnings on; ours as configured.</summary>
-    public static void QuietLibraries(this IHostApplicationBuilder builder)
-    {
-        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
-        // A save that lost a race is tried again; one that is not is logged by whoever gives up.
-        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.Critical);
-        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Update", LogLevel.Critical);
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-        builder.Logging.AddFilter("MassTransit", LogLevel.Warning);
-        builder.Logging.AddFilter("System.Net.Http", LogLevel.Warning);
-        builder.Logging.AddFilter("Yarp", LogLevel.Warning);
-        builder.Logging.AddFilter("Grpc", LogLevel.Warning);
-        builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
-        // The browser session is ours; nothing of ours is protected by these keys.
-        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
-    }
+    /// <summary>The name by which traces, logs and Prometheus's jobs call a service.</summary>
+    public static string ServiceName(string service) => $"okr-{service}";
+
+    /// <summary>Without an exporter no span is made: requests still have a trace id, for logs and problem documents.</summary>
+    private static bool ExportsTraces(IConfiguration configuration) => IsSet(configuration, "TRACES_");
+
+    private static bool IsSet(IConfiguration configuration, string signal) =>
+        !string.IsNullOrEmpty(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"])
+        || !string.IsNullOrEmpty(configuration[$"OTEL_EXPORTER_OTLP_{signal}ENDPOINT"]);
+
+    private static void AddTraces(TracerProviderBuilder traces) =>
+        traces
+            .AddAspNetCoreInstrumentation(requests => requests.Filter = context => !IsManagement(context.Request.Path))
+            .AddGrpcClientInstrumentation()
+            .AddHttpClientInstrumentation(calls =>
+                calls.FilterHttpRequestMessage = call => !IsManagement(call.RequestUri?.AbsolutePath)
+            )
+            .AddSource(Sources);
+
+    private static bool IsManagement(PathString path) =>
+        path.StartsWithSegments("/health") || path.StartsWithSegments("/metrics");
+
+    private static string? Version() =>
+        typeof(TelemetrySetup).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
 }

@@ -1,0 +1,25 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Okr.Platform.Telemetry;
+
+/// <summary>What the readiness checks found, as a gauge that alerts can name: the database of a module, the bus.</summary>
+internal sealed class HealthMetrics : IHealthCheckPublisher
+{
+    private readonly Gauge<int> status;
+
+    public HealthMetrics(IMeterFactory meters) =>
+        status = meters
+            .Create("Okr.Health")
+            .CreateGauge<int>("okr.health.status", description: "1 while the check passes, 0 while it fails");
+
+    public Task PublishAsync(HealthReport report, CancellationToken cancellationToken)
+    {
+        foreach (var (check, entry) in report.Entries)
+        {
+            status.Record(entry.Status == HealthStatus.Healthy ? 1 : 0, new KeyValuePair<string, object?>("check", check));
+        }
+
+        return Task.CompletedTask;
+    }
+}
