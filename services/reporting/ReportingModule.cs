@@ -13,6 +13,7 @@ using Okr.Reporting.Features.Definitions;
 using Okr.Reporting.Features.Operations;
 using Okr.Reporting.Features.Progress;
 using Okr.Reporting.Features.Trends;
+using Okr.Reporting.Telemetry;
 
 namespace Okr.Reporting;
 
@@ -25,6 +26,9 @@ public sealed class ReportingModule : IModule
     {
         builder.AddModuleDatabase<ReportingDbContext, SqliteReportingDbContext, PostgresReportingDbContext>(Name);
         builder.Services.AddSingleton<FactsCache>();
+        builder.Services.AddSingleton<ReportingMetrics>();
+        builder.Services.AddHostedService<StoreSize>();
+        builder.Services.AddScoped<CheckInRecordedHandler>();
     }
 
     public void AddConsumers(IEventSubscriptions events) =>
@@ -35,7 +39,7 @@ public sealed class ReportingModule : IModule
             .Subscribe<ObjectiveChanged, ObjectiveChangedHandler>()
             .Subscribe<KeyResultChanged, KeyResultChangedHandler>()
             .Subscribe<AlignmentChanged, AlignmentChangedHandler>()
-            .Subscribe<CheckInRecorded, CheckInRecordedHandler>()
+            .Subscribe<CheckInRecorded, MeasuredCheckInHandler>()
             .Subscribe<KeyResultProgressed, KeyResultProgressedHandler>()
             .Subscribe<KeyResultScored, KeyResultScoredHandler>()
             .Subscribe<ObjectiveScored, ObjectiveScoredHandler>();

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -88,7 +89,19 @@ public static class ModuleDatabase
         builder
             .UseNpgsql(
                 new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = $"okr-{module}" }.ToString(),
-                npgsql => npgsql.MigrationsHistoryTable(HistoryRepository.DefaultTableName, module)
+                npgsql =>
+                    npgsql
+                        .MigrationsHistoryTable(HistoryRepository.DefaultTableName, module)
+                        .ConfigureDataSource(source =>
+                        {
+                            source.Name = $"okr-{module}"; // else metrics are labelled with the connection string
+                            // No trace of its own for what nobody asked for, such as looking into the outbox.
+                            source.ConfigureTracing(tracing =>
+                                tracing
+                                    .ConfigureCommandFilter(_ => Activity.Current is not null)
+                                    .ConfigureBatchFilter(_ => Activity.Current is not null)
+                            );
+                        })
             )
             .UseSnakeCaseNamingConvention();
 

@@ -29,6 +29,9 @@ public enum ErrorKind
 
     /// <summary>503: something that is needed does not answer; nothing was changed.</summary>
     Unavailable,
+
+    /// <summary>500: our own mistake; the log has it under the trace id.</summary>
+    Fault,
 }
 
 /// <summary>

@@ -164,6 +164,13 @@ public static class PlatformErrors
         "该标识不存在。"
     );
 
+    public static readonly ErrorDefinition Fault = new(
+        "internal_error",
+        ErrorKind.Fault,
+        "Something went wrong on our side. Tell your administrator the trace id.",
+        "系统内部出错，请将跟踪编号（traceId）告知管理员。"
+    );
+
     public static readonly ErrorDefinition Unavailable = new(
         "try_again",
         ErrorKind.Unavailable,

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
@@ -25,8 +26,8 @@ public sealed partial class ProblemWriter(ILogger<ProblemWriter> logger) : IExce
         var refusal = Translate(exception);
         if (refusal is null)
         {
-            Log.Unhandled(logger, exception, httpContext.Request.Method, httpContext.Request.Path);
-            return false;
+            Log.Unhandled(logger, exception, httpContext.Request.Method, Route(httpContext));
+            refusal = PlatformErrors.Fault.With();
         }
 
         await Write(httpContext, refusal, cancellationToken);
@@ -91,16 +92,24 @@ public sealed partial class ProblemWriter(ILogger<ProblemWriter> logger) : IExce
             ErrorKind.Rule => StatusCodes.Status422UnprocessableEntity,
             ErrorKind.TooMany => StatusCodes.Status429TooManyRequests,
             ErrorKind.Unavailable => StatusCodes.Status503ServiceUnavailable,
+            ErrorKind.Fault => StatusCodes.Status500InternalServerError,
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
         };
+
+    /// <summary>The route's template: the address itself may hold what somebody searched for.</summary>
+    private static string Route(HttpContext context)
+    {
+        var endpoint = context.Features.Get<IExceptionHandlerFeature>()?.Endpoint ?? context.GetEndpoint();
+        return (endpoint as RouteEndpoint)?.RoutePattern.RawText ?? "(no route)";
+    }
 
     private static string Describe(JsonException exception) =>
         exception.Path is { Length: > 0 } path ? $"JSON, {path}" : "JSON";
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Error, "Unhandled fault in {Method} {Path}")]
-        public static partial void Unhandled(ILogger logger, Exception exception, string method, string path);
+        [LoggerMessage(LogLevel.Error, "Unhandled fault in {Method} {Route}")]
+        public static partial void Unhandled(ILogger logger, Exception exception, string method, string route);
     }
 }
 

@@ -17,7 +17,10 @@ internal sealed class HealthMetrics : IHealthCheckPublisher
     {
         foreach (var (check, entry) in report.Entries)
         {
-            status.Record(entry.Status == HealthStatus.Healthy ? 1 : 0, new KeyValuePair<string, object?>("check", check));
+            status.Record(
+                entry.Status == HealthStatus.Healthy ? 1 : 0,
+                new KeyValuePair<string, object?>("check", check)
+            );
         }
 
         return Task.CompletedTask;

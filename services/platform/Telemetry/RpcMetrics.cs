@@ -11,29 +11,21 @@ namespace Okr.Platform.Telemetry;
 /// </summary>
 public sealed class RpcMetrics : Interceptor
 {
-    private static readonly InstrumentAdvice<double> Buckets = new()
-    {
-        HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60],
-    };
     private readonly Histogram<double> server;
     private readonly Histogram<double> client;
 
     public RpcMetrics(IMeterFactory meters)
     {
         var meter = meters.Create("Okr.Rpc");
-        server = meter.CreateHistogram(
+        server = meter.CreateHistogram<double>(
             "rpc.server.call.duration",
             unit: "s",
-            description: "Duration of gRPC calls at the service that answers",
-            tags: null,
-            advice: Buckets
+            description: "Duration of gRPC calls at the service that answers"
         );
-        client = meter.CreateHistogram(
+        client = meter.CreateHistogram<double>(
             "rpc.client.call.duration",
             unit: "s",
-            description: "Duration of gRPC calls at the service that asks",
-            tags: null,
-            advice: Buckets
+            description: "Duration of gRPC calls at the service that asks"
         );
     }
 
@@ -85,13 +77,7 @@ public sealed class RpcMetrics : Interceptor
     {
         var call = new Call(client, context.Method.FullName);
         var inner = continuation(request, context);
-        return new(
-            Response(),
-            inner.ResponseHeadersAsync,
-            inner.GetStatus,
-            inner.GetTrailers,
-            inner.Dispose
-        );
+        return new(Response(), inner.ResponseHeadersAsync, inner.GetStatus, inner.GetTrailers, inner.Dispose);
 
         async Task<TResponse> Response()
         {

@@ -11,6 +11,9 @@ namespace Okr.Reporting.Consumers;
 /// </summary>
 internal sealed class CheckInRecordedHandler(ReportingDbContext db) : IEventHandler<CheckInRecorded>
 {
+    /// <summary>When the check-ins were recorded that the last batch added to the store.</summary>
+    public IReadOnlyList<DateTime> AddedRecordedAt { get; private set; } = [];
+
     public async Task Handle(IReadOnlyList<CheckInRecorded> events, CancellationToken ct)
     {
         var latest = events.Latest();
@@ -39,6 +42,7 @@ internal sealed class CheckInRecordedHandler(ReportingDbContext db) : IEventHand
         await MakePersonDays(changed, transaction, ct);
         await transaction.TouchKeyResults(changed.Select(c => (c.CycleId, c.KeyResultId)), ct);
         await transaction.Commit(ct);
+        AddedRecordedAt = [.. changed.Where(c => !known.ContainsKey(c.Id)).Select(c => c.RecordedAt)];
     }
 
     private static void Copy(CheckInRecorded change, CheckIn checkIn)

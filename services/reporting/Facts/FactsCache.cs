@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Okr.Reporting.Data;
 using Okr.Reporting.Reports;
+using Okr.Reporting.Telemetry;
 
 namespace Okr.Reporting.Facts;
 
@@ -10,7 +11,8 @@ namespace Okr.Reporting.Facts;
 /// the store's revisions at most every <see cref="Staleness"/> and reads what changed since; so an answer is at most that
 /// much older than the store. Cycles nobody has asked for in a while are dropped.
 /// </summary>
-internal sealed class FactsCache(IServiceScopeFactory scopes, TimeProvider clock) : IDisposable
+internal sealed class FactsCache(IServiceScopeFactory scopes, ReportingMetrics metrics, TimeProvider clock)
+    : IDisposable
 {
     /// <summary>How long an answer may go without looking at the store.</summary>
     public static readonly TimeSpan Staleness = TimeSpan.FromMilliseconds(200);
@@ -111,15 +113,24 @@ internal sealed class FactsCache(IServiceScopeFactory scopes, TimeProvider clock
         entry.Asked = clock.GetTimestamp();
         if (entry.Facts is not null && clock.GetElapsedTime(entry.Looked) < Staleness)
         {
+            metrics.Hit();
             return entry.Facts;
         }
 
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<ReportingDbContext>();
         var looked = clock.GetTimestamp();
-        entry.Facts = entry.Facts is { } known
-            ? await CycleFactsReader.ReadChanges(db, known, ct) ?? await CycleFactsReader.Read(db, cycleId, ct)
-            : await CycleFactsReader.Read(db, cycleId, ct);
+        if (entry.Facts is { } known && await CycleFactsReader.ReadChanges(db, known, ct) is { } changed)
+        {
+            entry.Facts = changed;
+            metrics.Read(FactsRead.Changes, looked);
+        }
+        else
+        {
+            entry.Facts = await CycleFactsReader.Read(db, cycleId, ct);
+            metrics.Read(FactsRead.Cycle, looked);
+        }
+
         entry.Looked = looked;
         return entry.Facts;
     }
@@ -137,7 +148,13 @@ internal sealed class FactsCache(IServiceScopeFactory scopes, TimeProvider clock
             await using var scope = scopes.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<ReportingDbContext>();
             var looked = clock.GetTimestamp();
-            organization = await OrganizationFactsReader.Read(db, organization, ct);
+            var before = organization;
+            organization = await OrganizationFactsReader.Read(db, before, ct);
+            if (organization != before)
+            {
+                metrics.Read(FactsRead.Organization, looked);
+            }
+
             organizationLooked = looked;
             return organization;
         }

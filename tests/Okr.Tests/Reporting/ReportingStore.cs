@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Okr.Contracts;
@@ -11,6 +12,7 @@ using Okr.Platform.Security;
 using Okr.Reporting.Consumers;
 using Okr.Reporting.Data;
 using Okr.Reporting.Facts;
+using Okr.Reporting.Telemetry;
 
 namespace Okr.Tests.Reporting;
 
@@ -24,8 +26,13 @@ internal sealed class ReportingStore : IDisposable
     {
         var collection = new ServiceCollection();
         collection.AddScoped<ReportingDbContext>(_ => database.Open());
+        collection.AddMetrics();
         services = collection.BuildServiceProvider();
-        Facts = new FactsCache(services.GetRequiredService<IServiceScopeFactory>(), Clock);
+        Facts = new FactsCache(
+            services.GetRequiredService<IServiceScopeFactory>(),
+            new ReportingMetrics(services.GetRequiredService<IMeterFactory>(), Clock),
+            Clock
+        );
     }
 
     public SteppingClock Clock { get; } = new(new DateTime(2026, 6, 1, 8, 0, 0, DateTimeKind.Utc));
