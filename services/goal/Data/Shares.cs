@@ -42,11 +42,20 @@ internal static class Shares
         return [.. all.Where(o => o.IsWeighed).InOrder()];
     }
 
+    // What one import made at one moment is told apart by its code, so that the same file always gives the same weights.
     public static IOrderedEnumerable<Objective> InOrder(this IEnumerable<Objective> objectives) =>
-        objectives.OrderBy(o => o.Position).ThenBy(o => o.CreatedAt).ThenBy(o => o.Id);
+        objectives
+            .OrderBy(o => o.Position)
+            .ThenBy(o => o.CreatedAt)
+            .ThenBy(o => o.Code, StringComparer.Ordinal)
+            .ThenBy(o => o.Id);
 
     public static IOrderedEnumerable<KeyResult> InOrder(this IEnumerable<KeyResult> keyResults) =>
-        keyResults.OrderBy(k => k.Position).ThenBy(k => k.CreatedAt).ThenBy(k => k.Id);
+        keyResults
+            .OrderBy(k => k.Position)
+            .ThenBy(k => k.CreatedAt)
+            .ThenBy(k => k.Code, StringComparer.Ordinal)
+            .ThenBy(k => k.Id);
 
     /// <summary>Weighs the group anew; refuses stated weights that do not fit.</summary>
     public static void Weigh(IEnumerable<Objective> group, string field = "weightBp")
