@@ -22,7 +22,12 @@ public sealed class AlignmentModule : IModule
 
     public void AddServices(IHostApplicationBuilder builder)
     {
-        builder.AddModuleDatabase<AlignmentDbContext, SqliteAlignmentDbContext, PostgresAlignmentDbContext>(Name);
+        builder.AddModuleDatabase<
+            AlignmentDbContext,
+            SqliteAlignmentDbContext,
+            PostgresAlignmentDbContext,
+            SqlServerAlignmentDbContext
+        >(Name);
         builder.AddServiceClient<GoalReplication.GoalReplicationClient>("goal");
         builder.Services.AddScoped<GoalReplica>();
     }

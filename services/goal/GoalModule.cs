@@ -28,7 +28,9 @@ public sealed class GoalModule : IModule
 
     public void AddServices(IHostApplicationBuilder builder)
     {
-        builder.AddModuleDatabase<GoalDbContext, SqliteGoalDbContext, PostgresGoalDbContext>(Name);
+        builder.AddModuleDatabase<GoalDbContext, SqliteGoalDbContext, PostgresGoalDbContext, SqlServerGoalDbContext>(
+            Name
+        );
         builder.AddServiceClient<AlignmentReplication.AlignmentReplicationClient>("alignment");
         builder.AddServiceClient<OrganizationReplication.OrganizationReplicationClient>("organization");
         builder.Services.AddSingleton(ReadFiscalYears(builder.Configuration));

@@ -25,9 +25,12 @@ public sealed class OrganizationModule : IModule
 
     public void AddServices(IHostApplicationBuilder builder)
     {
-        builder.AddModuleDatabase<OrganizationDbContext, SqliteOrganizationDbContext, PostgresOrganizationDbContext>(
-            Name
-        );
+        builder.AddModuleDatabase<
+            OrganizationDbContext,
+            SqliteOrganizationDbContext,
+            PostgresOrganizationDbContext,
+            SqlServerOrganizationDbContext
+        >(Name);
         builder.Services.AddScoped(services =>
             Actor.From(
                 services.GetRequiredService<CurrentUser>(),

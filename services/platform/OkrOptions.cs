@@ -76,14 +76,18 @@ public sealed record OkrOptions
 
     private void ValidateStores()
     {
-        Require(Database.Provider is "sqlite" or "postgres", "Okr:Database:Provider", "must be 'sqlite' or 'postgres'");
+        Require(
+            Database.Provider is "sqlite" or "postgres" or "sqlserver",
+            "Okr:Database:Provider",
+            "must be 'sqlite', 'postgres' or 'sqlserver'"
+        );
         Require(Bus.Transport is "memory" or "rabbitmq", "Okr:Bus:Transport", "must be 'memory' or 'rabbitmq'");
         if (!IsStandalone)
         {
             Require(
                 Database.Provider != "sqlite",
                 "Okr:Database:Provider",
-                "must be 'postgres' for a distributed service: SQLite serves one process only. Set Okr__Database__Provider=postgres and Okr__Database__ConnectionString"
+                "must be 'postgres' or 'sqlserver' for a distributed service: SQLite serves one process only. Set Okr__Database__Provider=postgres and Okr__Database__ConnectionString"
             );
             Require(
                 Bus.Transport != "memory",
@@ -92,12 +96,12 @@ public sealed record OkrOptions
             );
         }
 
-        if (Database.Provider == "postgres")
+        if (Database.Provider != "sqlite")
         {
             Require(
                 !string.IsNullOrWhiteSpace(Database.ConnectionString) || Database.ConnectionStrings.Count > 0,
                 "Okr:Database:ConnectionString",
-                "must be set for the provider 'postgres'"
+                $"must be set for the provider '{Database.Provider}'"
             );
         }
 
@@ -126,7 +130,7 @@ public sealed class ConfigurationException(string message) : Exception(message);
 /// <summary><c>Okr:Database</c>.</summary>
 public sealed record DatabaseOptions
 {
-    /// <summary><c>sqlite</c> or <c>postgres</c>.</summary>
+    /// <summary><c>sqlite</c>, <c>postgres</c> or <c>sqlserver</c>.</summary>
     public string Provider { get; init; } = "sqlite";
 
     /// <summary>Folder of the SQLite files.</summary>

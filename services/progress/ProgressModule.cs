@@ -24,7 +24,12 @@ public sealed class ProgressModule : IModule
 
     public void AddServices(IHostApplicationBuilder builder)
     {
-        builder.AddModuleDatabase<ProgressDbContext, SqliteProgressDbContext, PostgresProgressDbContext>(Name);
+        builder.AddModuleDatabase<
+            ProgressDbContext,
+            SqliteProgressDbContext,
+            PostgresProgressDbContext,
+            SqlServerProgressDbContext
+        >(Name);
         builder.AddServiceClient<GoalReplication.GoalReplicationClient>("goal");
         builder.Services.AddScoped<KeyResultStates>();
         builder.Services.AddScoped<PersonReplicaHandler<ProgressDbContext>>();

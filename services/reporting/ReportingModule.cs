@@ -24,7 +24,12 @@ public sealed class ReportingModule : IModule
 
     public void AddServices(IHostApplicationBuilder builder)
     {
-        builder.AddModuleDatabase<ReportingDbContext, SqliteReportingDbContext, PostgresReportingDbContext>(Name);
+        builder.AddModuleDatabase<
+            ReportingDbContext,
+            SqliteReportingDbContext,
+            PostgresReportingDbContext,
+            SqlServerReportingDbContext
+        >(Name);
         builder.Services.AddSingleton<FactsCache>();
         builder.Services.AddSingleton<ReportingMetrics>();
         builder.Services.AddHostedService<StoreSize>();

@@ -22,7 +22,12 @@ public sealed class ScoringModule : IModule
 
     public void AddServices(IHostApplicationBuilder builder)
     {
-        builder.AddModuleDatabase<ScoringDbContext, SqliteScoringDbContext, PostgresScoringDbContext>(Name);
+        builder.AddModuleDatabase<
+            ScoringDbContext,
+            SqliteScoringDbContext,
+            PostgresScoringDbContext,
+            SqlServerScoringDbContext
+        >(Name);
         builder.AddServiceClient<GoalReplication.GoalReplicationClient>("goal");
         builder.Services.AddScoped<GoalReplica>();
     }

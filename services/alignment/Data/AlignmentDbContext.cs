@@ -124,3 +124,17 @@ internal sealed class PostgresAlignmentDbContext(DbContextOptions<PostgresAlignm
         }
     }
 }
+
+internal sealed class SqlServerAlignmentDbContext(DbContextOptions<SqlServerAlignmentDbContext> options)
+    : AlignmentDbContext(options)
+{
+    internal sealed class Factory : IDesignTimeDbContextFactory<SqlServerAlignmentDbContext>
+    {
+        public SqlServerAlignmentDbContext CreateDbContext(string[] args)
+        {
+            var builder = new DbContextOptionsBuilder<SqlServerAlignmentDbContext>();
+            ModuleDatabase.UseSqlServer(builder, "Server=localhost", "alignment");
+            return new(builder.Options);
+        }
+    }
+}

@@ -19,6 +19,7 @@ internal static class ChangeLog
         nameof(Objective.Version),
         nameof(Objective.EditVersion),
         nameof(Objective.ChangedAt),
+        nameof(Objective.SearchTitle),
         nameof(Objective.States),
         nameof(Objective.IsPublic),
         nameof(Objective.KeyResultsRevision),

@@ -33,6 +33,7 @@ internal sealed class ObjectiveConfiguration : IEntityTypeConfiguration<Objectiv
         builder.Property(o => o.KeyResultsRevision).IsConcurrencyToken();
         builder.Property(o => o.Code).HasMaxLength(2 * Limits.Code);
         builder.Property(o => o.Title).HasMaxLength(2 * Limits.Title); // UTF-16 units
+        builder.Property(o => o.SearchTitle).HasMaxLength(2 * Limits.Title);
         builder.Property(o => o.States).AsJson();
         builder.HasIndex(o => o.Code).IsUnique();
         builder.HasIndex(o => new { o.CycleId, o.OwnerPersonId });

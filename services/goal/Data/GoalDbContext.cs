@@ -52,3 +52,16 @@ internal sealed class PostgresGoalDbContext(DbContextOptions<PostgresGoalDbConte
         }
     }
 }
+
+internal sealed class SqlServerGoalDbContext(DbContextOptions<SqlServerGoalDbContext> options) : GoalDbContext(options)
+{
+    internal sealed class Factory : IDesignTimeDbContextFactory<SqlServerGoalDbContext>
+    {
+        public SqlServerGoalDbContext CreateDbContext(string[] args)
+        {
+            var builder = new DbContextOptionsBuilder<SqlServerGoalDbContext>();
+            ModuleDatabase.UseSqlServer(builder, "Server=localhost", "goal");
+            return new(builder.Options);
+        }
+    }
+}

@@ -68,6 +68,9 @@ internal sealed class Objective
     public string? Code { get; private set; }
     public Guid CycleId { get; private init; }
     public string Title { get; private set; } = "";
+
+    /// <summary>The title in lower case, for searches that no database's own rules of case decide.</summary>
+    public string SearchTitle { get; private set; } = "";
     public string? Description { get; private set; }
     public ObjectiveKind Kind { get; private set; }
     public OwnerKind OwnerKind { get; private set; }
@@ -146,6 +149,7 @@ internal sealed class Objective
     public void Describe(ObjectiveText text)
     {
         Title = text.Title;
+        SearchTitle = text.Title.ToLowerInvariant();
         Description = text.Description;
         Kind = text.Kind;
         IsTop = text.IsTop;

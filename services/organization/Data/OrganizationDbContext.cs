@@ -20,17 +20,8 @@ internal abstract class OrganizationDbContext(DbContextOptions options) : Module
     public DbSet<RoleAssignment> RoleAssignments => Set<RoleAssignment>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
-    protected override void Configure(ModelBuilder modelBuilder)
-    {
+    protected override void Configure(ModelBuilder modelBuilder) =>
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(OrganizationDbContext).Assembly);
-        if (Database.IsNpgsql())
-        {
-            // Byte order, so that the index serves a search by prefix.
-            modelBuilder.Entity<Person>().Property(p => p.SearchName).UseCollation("C");
-            modelBuilder.Entity<OrgUnit>().Property(u => u.SearchName).UseCollation("C");
-            modelBuilder.Entity<UnitPeriod>().Property(p => p.SearchName).UseCollation("C");
-        }
-    }
 }
 
 internal sealed class SqliteOrganizationDbContext(DbContextOptions<SqliteOrganizationDbContext> options)
@@ -56,6 +47,20 @@ internal sealed class PostgresOrganizationDbContext(DbContextOptions<PostgresOrg
         {
             var builder = new DbContextOptionsBuilder<PostgresOrganizationDbContext>();
             ModuleDatabase.UsePostgres(builder, "Host=localhost", "organization");
+            return new(builder.Options);
+        }
+    }
+}
+
+internal sealed class SqlServerOrganizationDbContext(DbContextOptions<SqlServerOrganizationDbContext> options)
+    : OrganizationDbContext(options)
+{
+    internal sealed class Factory : IDesignTimeDbContextFactory<SqlServerOrganizationDbContext>
+    {
+        public SqlServerOrganizationDbContext CreateDbContext(string[] args)
+        {
+            var builder = new DbContextOptionsBuilder<SqlServerOrganizationDbContext>();
+            ModuleDatabase.UseSqlServer(builder, "Server=localhost", "organization");
             return new(builder.Options);
         }
     }

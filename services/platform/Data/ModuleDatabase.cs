@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Diagnostics;
+using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -16,43 +17,39 @@ namespace Okr.Platform.Data;
 /// <summary>Registers a module's database for the configured provider.</summary>
 public static class ModuleDatabase
 {
+    // SQL Server 2019, the oldest that is supported: newer ones speak it too.
+    private const int SqlServerCompatibilityLevel = 150;
+
     /// <summary>
-    /// Adds the context, its outbox relay and its migrations. <typeparamref name="TSqlite"/> and
-    /// <typeparamref name="TPostgres"/> derive from <typeparamref name="TContext"/> and own a migrations folder each.
+    /// Adds the context, its outbox relay and its migrations. <typeparamref name="TSqlite"/>,
+    /// <typeparamref name="TPostgres"/> and <typeparamref name="TSqlServer"/> derive from <typeparamref name="TContext"/>
+    /// and own a migrations folder each.
     /// </summary>
-    public static void AddModuleDatabase<TContext, TSqlite, TPostgres>(
+    public static void AddModuleDatabase<TContext, TSqlite, TPostgres, TSqlServer>(
         this IHostApplicationBuilder builder,
         string module
     )
         where TContext : ModuleDbContext
         where TSqlite : TContext
         where TPostgres : TContext
+        where TSqlServer : TContext
     {
         var options = OkrOptions.Read(builder.Configuration);
         builder.Services.TryAddSingleton<OutboxSignals>();
         builder.Services.TryAddSingleton<OutboxSignalInterceptor>();
-        if (options.Database.Provider == "sqlite")
+        switch (options.Database.Provider)
         {
-            Directory.CreateDirectory(options.Database.Folder);
-            var file = Path.Combine(options.Database.Folder, $"{module}.db");
-            builder.Services.AddDbContextPool<TContext, TSqlite>(
-                (services, db) =>
-                    UseSqlite(db, file).AddInterceptors(services.GetRequiredService<OutboxSignalInterceptor>())
-            );
-        }
-        else
-        {
-            var connection =
-                options.Database.ConnectionStrings.GetValueOrDefault(module)
-                ?? options.Database.ConnectionString
-                ?? throw new ConfigurationException(
-                    $"Okr:Database:ConnectionString (or Okr:Database:ConnectionStrings:{module}) must be set."
-                );
-            builder.Services.AddDbContextPool<TContext, TPostgres>(
-                (services, db) =>
-                    UsePostgres(db, connection, module)
-                        .AddInterceptors(services.GetRequiredService<OutboxSignalInterceptor>())
-            );
+            case "postgres":
+                Add<TContext, TPostgres>(builder, db => UsePostgres(db, Connection(options, module), module));
+                break;
+            case "sqlserver":
+                Add<TContext, TSqlServer>(builder, db => UseSqlServer(db, Connection(options, module), module));
+                break;
+            default:
+                Directory.CreateDirectory(options.Database.Folder);
+                var file = Path.Combine(options.Database.Folder, $"{module}.db");
+                Add<TContext, TSqlite>(builder, db => UseSqlite(db, file));
+                break;
         }
 
         builder.Services.AddSingleton<IModuleDatabase>(services => new ModuleDatabase<TContext>(services, module));
@@ -104,6 +101,48 @@ public static class ModuleDatabase
                         })
             )
             .UseSnakeCaseNamingConvention();
+
+    /// <summary>
+    /// SQL Server as every module uses it: one schema, names in snake_case. The database must have
+    /// <c>READ_COMMITTED_SNAPSHOT</c> on, as PostgreSQL always works: then readers and writers do not wait for each other.
+    /// The provider's retries are not used: they refuse transactions that span several saves, and every caller
+    /// already tries again (consumers, the relay, clients with an <c>Idempotency-Key</c>).
+    /// </summary>
+    public static DbContextOptionsBuilder UseSqlServer(
+        DbContextOptionsBuilder builder,
+        string connectionString,
+        string module
+    ) =>
+        builder
+            .UseSqlServer(
+                new SqlConnectionStringBuilder(connectionString) { ApplicationName = $"okr-{module}" }.ToString(),
+                sqlServer =>
+                    sqlServer
+                        .MigrationsHistoryTable(HistoryRepository.DefaultTableName, module)
+                        .UseCompatibilityLevel(SqlServerCompatibilityLevel)
+            )
+            .UseSnakeCaseNamingConvention();
+
+    private static void Add<TContext, TProvider>(
+        IHostApplicationBuilder builder,
+        Action<DbContextOptionsBuilder> configure
+    )
+        where TContext : ModuleDbContext
+        where TProvider : TContext =>
+        builder.Services.AddDbContextPool<TContext, TProvider>(
+            (services, db) =>
+            {
+                configure(db);
+                db.AddInterceptors(services.GetRequiredService<OutboxSignalInterceptor>());
+            }
+        );
+
+    private static string Connection(OkrOptions options, string module) =>
+        options.Database.ConnectionStrings.GetValueOrDefault(module)
+        ?? options.Database.ConnectionString
+        ?? throw new ConfigurationException(
+            $"Okr:Database:ConnectionString (or Okr:Database:ConnectionStrings:{module}) must be set."
+        );
 
     private sealed class SqlitePragmas : DbConnectionInterceptor
     {

@@ -9,7 +9,7 @@ using Okr.Platform.Web;
 namespace Okr.Platform.Data;
 
 /// <summary>
-/// A service's own database: its schema, snake_case names, UTC times, enums as snake_case text, and the tables that the
+/// A service's own database: its schema, snake_case names, UTC times, enums as snake_case text, text in binary order, and the tables that the
 /// platform needs (outbox, inbox, idempotency keys).
 /// </summary>
 public abstract class ModuleDbContext(DbContextOptions options) : DbContext(options)
@@ -49,7 +49,8 @@ public abstract class ModuleDbContext(DbContextOptions options) : DbContext(opti
             outbox.Property(m => m.Id).ValueGeneratedOnAdd();
             outbox.Property(m => m.Type).HasMaxLength(100);
             outbox.Property(m => m.TraceParent).HasMaxLength(60);
-            outbox.HasIndex(m => m.PublishedAt);
+            outbox.HasIndex(m => m.Id).HasFilter("published_at IS NULL").HasDatabaseName("ix_outbox_waiting");
+            outbox.HasIndex(m => m.PublishedAt).HasFilter("published_at IS NOT NULL");
         });
         modelBuilder.Entity<InboxMessage>(inbox =>
         {
@@ -73,8 +74,13 @@ public abstract class ModuleDbContext(DbContextOptions options) : DbContext(opti
     /// <summary>The module's own tables.</summary>
     protected abstract void Configure(ModelBuilder modelBuilder);
 
-    private static void ApplyConventions(ModelBuilder modelBuilder)
+    private void ApplyConventions(ModelBuilder modelBuilder)
     {
+        // Text is compared and ordered by code point, as SQLite does: the same answers on every database.
+        var collation =
+            Database.IsNpgsql() ? "C"
+            : Database.IsSqlServer() ? "Latin1_General_100_BIN2"
+            : null;
         foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(AllProperties))
         {
             var type = Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType;
@@ -98,6 +104,11 @@ public abstract class ModuleDbContext(DbContextOptions options) : DbContext(opti
                     (ValueConverter)Activator.CreateInstance(typeof(SnakeCaseEnumConverter<>).MakeGenericType(type))!
                 );
                 property.SetMaxLength(32);
+            }
+
+            if (collation is not null && (property.GetValueConverter()?.ProviderClrType ?? type) == typeof(string))
+            {
+                property.SetCollation(collation);
             }
         }
     }

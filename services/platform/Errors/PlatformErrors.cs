@@ -177,4 +177,11 @@ public static class PlatformErrors
         "Another service did not answer in time. Nothing was changed; try again.",
         "另一项服务未及时响应，未做任何更改，请重试。"
     );
+
+    public static readonly ErrorDefinition DatabaseUnavailable = new(
+        "database_unavailable",
+        ErrorKind.Unavailable,
+        "The database did not answer in time. Try again; with an Idempotency-Key nothing is done twice.",
+        "数据库未及时响应，请重试；使用 Idempotency-Key 可避免重复执行。"
+    );
 }

@@ -30,6 +30,11 @@ public sealed partial class ProblemWriter(ILogger<ProblemWriter> logger) : IExce
             refusal = PlatformErrors.Fault.With();
         }
 
+        if (refusal.Error == PlatformErrors.DatabaseUnavailable)
+        {
+            Log.DatabaseUnavailable(logger, exception, httpContext.Request.Method, Route(httpContext));
+        }
+
         await Write(httpContext, refusal, cancellationToken);
         return true;
     }
@@ -49,6 +54,8 @@ public sealed partial class ProblemWriter(ILogger<ProblemWriter> logger) : IExce
             InvalidDataException data => PlatformErrors.MalformedRequest.With(data.Message),
             DbUpdateConcurrencyException => PlatformErrors.StaleVersion.With(),
             DbUpdateException update when DatabaseErrors.IsUniqueViolation(update) => PlatformErrors.Concurrent.With(),
+            _ when DatabaseErrors.IsLostRace(exception) => PlatformErrors.Concurrent.With(),
+            _ when DatabaseErrors.IsUnavailable(exception) => PlatformErrors.DatabaseUnavailable.With(),
             Grpc.Core.RpcException rpc => RpcErrors.ToRefusal(rpc),
             _ => null,
         };
@@ -110,6 +117,14 @@ public sealed partial class ProblemWriter(ILogger<ProblemWriter> logger) : IExce
     {
         [LoggerMessage(LogLevel.Error, "Unhandled fault in {Method} {Route}")]
         public static partial void Unhandled(ILogger logger, Exception exception, string method, string route);
+
+        [LoggerMessage(LogLevel.Warning, "The database did not answer {Method} {Route}")]
+        public static partial void DatabaseUnavailable(
+            ILogger logger,
+            Exception exception,
+            string method,
+            string route
+        );
     }
 }
 

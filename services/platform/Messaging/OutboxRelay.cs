@@ -119,24 +119,7 @@ internal sealed partial class OutboxRelay<TContext>(
                 .ToListAsync(ct);
         }
 
-        // EF1002: the only thing interpolated is the module's own name and a constant.
-#pragma warning disable EF1002
-        var claimed = await db
-            .Outbox.FromSqlRaw(
-                $$"""
-                UPDATE "{{module}}".outbox SET claimed_until = {0} WHERE id IN (
-                    SELECT id FROM "{{module}}".outbox
-                    WHERE published_at IS NULL AND (claimed_until IS NULL OR claimed_until < {1})
-                    ORDER BY id LIMIT {{BatchSize}} FOR UPDATE SKIP LOCKED)
-                RETURNING *
-                """,
-                now + Lease,
-                now
-            )
-            .AsNoTracking()
-            .ToListAsync(ct);
-#pragma warning restore EF1002
-        return [.. claimed.OrderBy(m => m.Id)];
+        return await OutboxClaim.Take(db, BatchSize, now, now + Lease, ct);
     }
 
     private static IEnumerable<List<OutboxMessage>> Batches(List<OutboxMessage> rows)

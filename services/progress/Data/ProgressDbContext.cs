@@ -83,3 +83,17 @@ internal sealed class PostgresProgressDbContext(DbContextOptions<PostgresProgres
         }
     }
 }
+
+internal sealed class SqlServerProgressDbContext(DbContextOptions<SqlServerProgressDbContext> options)
+    : ProgressDbContext(options)
+{
+    internal sealed class Factory : IDesignTimeDbContextFactory<SqlServerProgressDbContext>
+    {
+        public SqlServerProgressDbContext CreateDbContext(string[] args)
+        {
+            var builder = new DbContextOptionsBuilder<SqlServerProgressDbContext>();
+            ModuleDatabase.UseSqlServer(builder, "Server=localhost", "progress");
+            return new(builder.Options);
+        }
+    }
+}

@@ -58,3 +58,17 @@ internal sealed class PostgresReportingDbContext(DbContextOptions<PostgresReport
         }
     }
 }
+
+internal sealed class SqlServerReportingDbContext(DbContextOptions<SqlServerReportingDbContext> options)
+    : ReportingDbContext(options)
+{
+    internal sealed class Factory : IDesignTimeDbContextFactory<SqlServerReportingDbContext>
+    {
+        public SqlServerReportingDbContext CreateDbContext(string[] args)
+        {
+            var builder = new DbContextOptionsBuilder<SqlServerReportingDbContext>();
+            ModuleDatabase.UseSqlServer(builder, "Server=localhost", "reporting");
+            return new(builder.Options);
+        }
+    }
+}

@@ -141,3 +141,17 @@ internal sealed class PostgresScoringDbContext(DbContextOptions<PostgresScoringD
         }
     }
 }
+
+internal sealed class SqlServerScoringDbContext(DbContextOptions<SqlServerScoringDbContext> options)
+    : ScoringDbContext(options)
+{
+    internal sealed class Factory : IDesignTimeDbContextFactory<SqlServerScoringDbContext>
+    {
+        public SqlServerScoringDbContext CreateDbContext(string[] args)
+        {
+            var builder = new DbContextOptionsBuilder<SqlServerScoringDbContext>();
+            ModuleDatabase.UseSqlServer(builder, "Server=localhost", "scoring");
+            return new(builder.Options);
+        }
+    }
+}

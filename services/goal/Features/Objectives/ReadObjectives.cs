@@ -129,16 +129,9 @@ internal static class ReadObjectives
             query = query.Where(o => o.ParticipantIds.Contains(participant));
         }
 
-        if (Texts.Clean(request.Search) is { } search)
+        if (Texts.Clean(request.Search)?.ToLowerInvariant() is { } search)
         {
-            var pattern =
-                $"%{search.ToLowerInvariant()
-                .Replace("\\", "\\\\", StringComparison.Ordinal)
-                .Replace("%", "\\%", StringComparison.Ordinal)
-                .Replace("_", "\\_", StringComparison.Ordinal)}%";
-#pragma warning disable CA1304, CA1311, CA1862 // translated to SQL lower()
-            query = query.Where(o => EF.Functions.Like(o.Title.ToLower(), pattern, "\\"));
-#pragma warning restore CA1304, CA1311, CA1862
+            query = query.Where(o => o.SearchTitle.Contains(search));
         }
 
         if (request.Ids is { Length: > 0 } ids)

@@ -64,7 +64,8 @@ namespace Okr.Goal.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
-                        .HasColumnName("action");
+                        .HasColumnName("action")
+                        .UseCollation("C");
 
                     b.Property<DateTime>("At")
                         .HasColumnType("timestamp with time zone")
@@ -78,12 +79,14 @@ namespace Okr.Goal.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)")
-                        .HasColumnName("by_name");
+                        .HasColumnName("by_name")
+                        .UseCollation("C");
 
                     b.Property<string>("Changes")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("changes");
+                        .HasColumnName("changes")
+                        .UseCollation("C");
 
                     b.Property<Guid?>("KeyResultId")
                         .HasColumnType("uuid")
@@ -95,7 +98,8 @@ namespace Okr.Goal.Data.Migrations.Postgres
 
                     b.Property<string>("Reason")
                         .HasColumnType("text")
-                        .HasColumnName("reason");
+                        .HasColumnName("reason")
+                        .UseCollation("C");
 
                     b.Property<long>("Version")
                         .HasColumnType("bigint")
@@ -119,7 +123,8 @@ namespace Okr.Goal.Data.Migrations.Postgres
                     b.Property<string>("OwnerKind")
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
-                        .HasColumnName("owner_kind");
+                        .HasColumnName("owner_kind")
+                        .UseCollation("C");
 
                     b.Property<Guid>("OwnerId")
                         .HasColumnType("uuid")
@@ -171,7 +176,8 @@ namespace Okr.Goal.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)")
-                        .HasColumnName("author_name");
+                        .HasColumnName("author_name")
+                        .UseCollation("C");
 
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -208,7 +214,8 @@ namespace Okr.Goal.Data.Migrations.Postgres
                     b.Property<string>("Text")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("text");
+                        .HasColumnName("text")
+                        .UseCollation("C");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
@@ -253,7 +260,8 @@ namespace Okr.Goal.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
-                        .HasColumnName("code");
+                        .HasColumnName("code")
+                        .UseCollation("C");
 
                     b.Property<DateOnly>("DraftingOpensOn")
                         .HasColumnType("date")
@@ -271,13 +279,15 @@ namespace Okr.Goal.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
-                        .HasColumnName("kind");
+                        .HasColumnName("kind")
+                        .UseCollation("C");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)")
-                        .HasColumnName("name");
+                        .HasColumnName("name")
+                        .UseCollation("C");
 
                     b.Property<Guid?>("ParentId")
                         .HasColumnType("uuid")
@@ -287,16 +297,19 @@ namespace Okr.Goal.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
-                        .HasColumnName("phase");
+                        .HasColumnName("phase")
+                        .UseCollation("C");
 
                     b.Property<string>("PhaseReason")
                         .HasColumnType("text")
-                        .HasColumnName("phase_reason");
+                        .HasColumnName("phase_reason")
+                        .UseCollation("C");
 
                     b.Property<string>("Policy")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("policy");
+                        .HasColumnName("policy")
+                        .UseCollation("C");
 
                     b.Property<DateOnly>("PublishBy")
                         .HasColumnType("date")
@@ -350,7 +363,8 @@ namespace Okr.Goal.Data.Migrations.Postgres
                     b.Property<string>("Code")
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
-                        .HasColumnName("code");
+                        .HasColumnName("code")
+                        .UseCollation("C");
 
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -370,7 +384,8 @@ namespace Okr.Goal.Data.Migrations.Postgres
 
                     b.Property<string>("Description")
                         .HasColumnType("text")
-                        .HasColumnName("description");
+                        .HasColumnName("description")
+                        .UseCollation("C");
 
                     b.Property<long>("EditVersion")
                         .HasColumnType("bigint")
@@ -387,7 +402,8 @@ namespace Okr.Goal.Data.Migrations.Postgres
                     b.Property<string>("PhasedTargets")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("phased_targets");
+                        .HasColumnName("phased_targets")
+                        .UseCollation("C");
 
                     b.Property<int>("Position")
                         .HasColumnType("integer")
@@ -410,7 +426,8 @@ namespace Okr.Goal.Data.Migrations.Postgres
                     b.Property<string>("Steps")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("steps");
+                        .HasColumnName("steps")
+                        .UseCollation("C");
 
                     b.Property<decimal?>("Target")
                         .HasPrecision(28, 12)
@@ -421,18 +438,21 @@ namespace Okr.Goal.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
-                        .HasColumnName("title");
+                        .HasColumnName("title")
+                        .UseCollation("C");
 
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
-                        .HasColumnName("type");
+                        .HasColumnName("type")
+                        .UseCollation("C");
 
                     b.Property<string>("Unit")
                         .HasMaxLength(80)
                         .HasColumnType("character varying(80)")
-                        .HasColumnName("unit");
+                        .HasColumnName("unit")
+                        .UseCollation("C");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
@@ -478,7 +498,8 @@ namespace Okr.Goal.Data.Migrations.Postgres
                     b.Property<string>("Code")
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
-                        .HasColumnName("code");
+                        .HasColumnName("code")
+                        .UseCollation("C");
 
                     b.Property<bool>("Confidential")
                         .HasColumnType("boolean")
@@ -498,7 +519,8 @@ namespace Okr.Goal.Data.Migrations.Postgres
 
                     b.Property<string>("Description")
                         .HasColumnType("text")
-                        .HasColumnName("description");
+                        .HasColumnName("description")
+                        .UseCollation("C");
 
                     b.Property<long>("EditVersion")
                         .HasColumnType("bigint")
@@ -506,7 +528,8 @@ namespace Okr.Goal.Data.Migrations.Postgres
 
                     b.Property<string>("InitiativeReason")
                         .HasColumnType("text")
-                        .HasColumnName("initiative_reason");
+                        .HasColumnName("initiative_reason")
+                        .UseCollation("C");
 
                     b.Property<bool>("IsPublic")
                         .HasColumnType("boolean")
@@ -525,13 +548,15 @@ namespace Okr.Goal.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
-                        .HasColumnName("kind");
+                        .HasColumnName("kind")
+                        .UseCollation("C");
 
                     b.Property<string>("OwnerKind")
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
-                        .HasColumnName("owner_kind");
+                        .HasColumnName("owner_kind")
+                        .UseCollation("C");
 
                     b.Property<Guid?>("OwnerPersonId")
                         .HasColumnType("uuid")
@@ -554,11 +579,19 @@ namespace Okr.Goal.Data.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("reviewer_id");
 
+                    b.Property<string>("SearchTitle")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("search_title")
+                        .UseCollation("C");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
-                        .HasColumnName("state");
+                        .HasColumnName("state")
+                        .UseCollation("C");
 
                     b.Property<int?>("StatedWeightBp")
                         .HasColumnType("integer")
@@ -567,13 +600,15 @@ namespace Okr.Goal.Data.Migrations.Postgres
                     b.Property<string>("States")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("states");
+                        .HasColumnName("states")
+                        .UseCollation("C");
 
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
-                        .HasColumnName("title");
+                        .HasColumnName("title")
+                        .UseCollation("C");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
@@ -612,11 +647,13 @@ namespace Okr.Goal.Data.Migrations.Postgres
                     b.Property<string>("Key")
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
-                        .HasColumnName("key");
+                        .HasColumnName("key")
+                        .UseCollation("C");
 
                     b.Property<string>("Body")
                         .HasColumnType("text")
-                        .HasColumnName("body");
+                        .HasColumnName("body")
+                        .UseCollation("C");
 
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -625,18 +662,21 @@ namespace Okr.Goal.Data.Migrations.Postgres
                     b.Property<string>("ETag")
                         .HasMaxLength(30)
                         .HasColumnType("character varying(30)")
-                        .HasColumnName("e_tag");
+                        .HasColumnName("e_tag")
+                        .UseCollation("C");
 
                     b.Property<string>("Location")
                         .HasMaxLength(300)
                         .HasColumnType("character varying(300)")
-                        .HasColumnName("location");
+                        .HasColumnName("location")
+                        .UseCollation("C");
 
                     b.Property<string>("Request")
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
-                        .HasColumnName("request");
+                        .HasColumnName("request")
+                        .UseCollation("C");
 
                     b.Property<int>("Status")
                         .HasColumnType("integer")
@@ -657,7 +697,8 @@ namespace Okr.Goal.Data.Migrations.Postgres
                     b.Property<string>("Consumer")
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
-                        .HasColumnName("consumer");
+                        .HasColumnName("consumer")
+                        .UseCollation("C");
 
                     b.Property<DateTime>("ReceivedAt")
                         .HasColumnType("timestamp with time zone")
@@ -693,7 +734,8 @@ namespace Okr.Goal.Data.Migrations.Postgres
                     b.Property<string>("Payload")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("payload");
+                        .HasColumnName("payload")
+                        .UseCollation("C");
 
                     b.Property<DateTime?>("PublishedAt")
                         .HasColumnType("timestamp with time zone")
@@ -702,19 +744,26 @@ namespace Okr.Goal.Data.Migrations.Postgres
                     b.Property<string>("TraceParent")
                         .HasMaxLength(60)
                         .HasColumnType("character varying(60)")
-                        .HasColumnName("trace_parent");
+                        .HasColumnName("trace_parent")
+                        .UseCollation("C");
 
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
-                        .HasColumnName("type");
+                        .HasColumnName("type")
+                        .UseCollation("C");
 
                     b.HasKey("Id")
                         .HasName("pk_outbox");
 
+                    b.HasIndex("Id")
+                        .HasDatabaseName("ix_outbox_waiting")
+                        .HasFilter("published_at IS NULL");
+
                     b.HasIndex("PublishedAt")
-                        .HasDatabaseName("ix_outbox_published_at");
+                        .HasDatabaseName("ix_outbox_published_at")
+                        .HasFilter("published_at IS NOT NULL");
 
                     b.ToTable("outbox", "goal");
                 });
@@ -733,7 +782,8 @@ namespace Okr.Goal.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
-                        .HasColumnName("code");
+                        .HasColumnName("code")
+                        .UseCollation("C");
 
                     b.Property<Guid?>("HeadPersonId")
                         .HasColumnType("uuid")
@@ -743,13 +793,15 @@ namespace Okr.Goal.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
-                        .HasColumnName("kind");
+                        .HasColumnName("kind")
+                        .UseCollation("C");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
-                        .HasColumnName("name");
+                        .HasColumnName("name")
+                        .UseCollation("C");
 
                     b.Property<Guid?>("ParentId")
                         .HasColumnType("uuid")
@@ -782,7 +834,8 @@ namespace Okr.Goal.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
-                        .HasColumnName("employee_no");
+                        .HasColumnName("employee_no")
+                        .UseCollation("C");
 
                     b.Property<Guid?>("ManagerId")
                         .HasColumnType("uuid")
@@ -792,7 +845,8 @@ namespace Okr.Goal.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
-                        .HasColumnName("name");
+                        .HasColumnName("name")
+                        .UseCollation("C");
 
                     b.Property<Guid?>("OrgUnitId")
                         .HasColumnType("uuid")

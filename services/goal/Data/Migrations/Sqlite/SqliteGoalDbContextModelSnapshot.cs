@@ -545,6 +545,12 @@ namespace Okr.Goal.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("reviewer_id");
 
+                    b.Property<string>("SearchTitle")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("search_title");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -702,8 +708,13 @@ namespace Okr.Goal.Data.Migrations.Sqlite
                     b.HasKey("Id")
                         .HasName("pk_outbox");
 
+                    b.HasIndex("Id")
+                        .HasDatabaseName("ix_outbox_waiting")
+                        .HasFilter("published_at IS NULL");
+
                     b.HasIndex("PublishedAt")
-                        .HasDatabaseName("ix_outbox_published_at");
+                        .HasDatabaseName("ix_outbox_published_at")
+                        .HasFilter("published_at IS NOT NULL");
 
                     b.ToTable("outbox", (string)null);
                 });

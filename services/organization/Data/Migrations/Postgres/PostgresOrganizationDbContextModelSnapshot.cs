@@ -52,7 +52,8 @@ namespace Okr.Organization.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
-                        .HasColumnName("created_by_name");
+                        .HasColumnName("created_by_name")
+                        .UseCollation("C");
 
                     b.Property<Guid?>("CreatedByPersonId")
                         .HasColumnType("uuid")
@@ -94,7 +95,8 @@ namespace Okr.Organization.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
-                        .HasColumnName("state");
+                        .HasColumnName("state")
+                        .UseCollation("C");
 
                     b.HasKey("Number")
                         .HasName("pk_imports");
@@ -143,22 +145,26 @@ namespace Okr.Organization.Data.Migrations.Postgres
                     b.Property<string>("Kind")
                         .HasMaxLength(16)
                         .HasColumnType("character varying(16)")
-                        .HasColumnName("kind");
+                        .HasColumnName("kind")
+                        .UseCollation("C");
 
                     b.Property<string>("Code")
                         .HasMaxLength(112)
                         .HasColumnType("character varying(112)")
-                        .HasColumnName("code");
+                        .HasColumnName("code")
+                        .UseCollation("C");
 
                     b.Property<string>("Above")
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
-                        .HasColumnName("above");
+                        .HasColumnName("above")
+                        .UseCollation("C");
 
                     b.Property<string>("Cycle")
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
-                        .HasColumnName("cycle");
+                        .HasColumnName("cycle")
+                        .UseCollation("C");
 
                     b.Property<int>("Line")
                         .HasColumnType("integer")
@@ -179,7 +185,8 @@ namespace Okr.Organization.Data.Migrations.Postgres
                     b.Property<string>("Kind")
                         .HasMaxLength(16)
                         .HasColumnType("character varying(16)")
-                        .HasColumnName("kind");
+                        .HasColumnName("kind")
+                        .UseCollation("C");
 
                     b.Property<long>("Created")
                         .HasColumnType("bigint")
@@ -193,7 +200,8 @@ namespace Okr.Organization.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(120)
                         .HasColumnType("character varying(120)")
-                        .HasColumnName("name");
+                        .HasColumnName("name")
+                        .UseCollation("C");
 
                     b.Property<int>("Position")
                         .HasColumnType("integer")
@@ -215,7 +223,8 @@ namespace Okr.Organization.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
-                        .HasColumnName("state");
+                        .HasColumnName("state")
+                        .UseCollation("C");
 
                     b.Property<long>("Unchanged")
                         .HasColumnType("bigint")
@@ -248,18 +257,21 @@ namespace Okr.Organization.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
-                        .HasColumnName("code");
+                        .HasColumnName("code")
+                        .UseCollation("C");
 
                     b.Property<string>("Column")
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
-                        .HasColumnName("column");
+                        .HasColumnName("column")
+                        .UseCollation("C");
 
                     b.Property<string>("File")
                         .IsRequired()
                         .HasMaxLength(120)
                         .HasColumnType("character varying(120)")
-                        .HasColumnName("file");
+                        .HasColumnName("file")
+                        .UseCollation("C");
 
                     b.Property<long>("ImportNumber")
                         .HasColumnType("bigint")
@@ -273,19 +285,22 @@ namespace Okr.Organization.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
-                        .HasColumnName("message_en");
+                        .HasColumnName("message_en")
+                        .UseCollation("C");
 
                     b.Property<string>("MessageZh")
                         .IsRequired()
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
-                        .HasColumnName("message_zh");
+                        .HasColumnName("message_zh")
+                        .UseCollation("C");
 
                     b.Property<string>("Severity")
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
-                        .HasColumnName("severity");
+                        .HasColumnName("severity")
+                        .UseCollation("C");
 
                     b.HasKey("Id")
                         .HasName("pk_import_issues");
@@ -309,7 +324,8 @@ namespace Okr.Organization.Data.Migrations.Postgres
                     b.Property<string>("Encoding")
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)")
-                        .HasColumnName("encoding");
+                        .HasColumnName("encoding")
+                        .UseCollation("C");
 
                     b.Property<long>("Length")
                         .HasColumnType("bigint")
@@ -319,7 +335,8 @@ namespace Okr.Organization.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
-                        .HasColumnName("name");
+                        .HasColumnName("name")
+                        .UseCollation("C");
 
                     b.HasKey("ImportNumber", "Number")
                         .HasName("pk_import_sources");
@@ -353,19 +370,22 @@ namespace Okr.Organization.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
-                        .HasColumnName("name");
+                        .HasColumnName("name")
+                        .UseCollation("C");
 
                     b.Property<string>("Scopes")
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
-                        .HasColumnName("scopes");
+                        .HasColumnName("scopes")
+                        .UseCollation("C");
 
                     b.Property<string>("SecretHash")
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
-                        .HasColumnName("secret_hash");
+                        .HasColumnName("secret_hash")
+                        .UseCollation("C");
 
                     b.HasKey("Id")
                         .HasName("pk_access_tokens");
@@ -405,7 +425,8 @@ namespace Okr.Organization.Data.Migrations.Postgres
                     b.Property<string>("Locale")
                         .HasMaxLength(10)
                         .HasColumnType("character varying(10)")
-                        .HasColumnName("locale");
+                        .HasColumnName("locale")
+                        .UseCollation("C");
 
                     b.Property<DateTime?>("LockedUntil")
                         .HasColumnType("timestamp with time zone")
@@ -418,7 +439,8 @@ namespace Okr.Organization.Data.Migrations.Postgres
                     b.Property<string>("PasswordHash")
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
-                        .HasColumnName("password_hash");
+                        .HasColumnName("password_hash")
+                        .UseCollation("C");
 
                     b.Property<Guid?>("PersonId")
                         .HasColumnType("uuid")
@@ -427,13 +449,15 @@ namespace Okr.Organization.Data.Migrations.Postgres
                     b.Property<string>("TimeZone")
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
-                        .HasColumnName("time_zone");
+                        .HasColumnName("time_zone")
+                        .UseCollation("C");
 
                     b.Property<string>("UserName")
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
-                        .HasColumnName("user_name");
+                        .HasColumnName("user_name")
+                        .UseCollation("C");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
@@ -471,11 +495,13 @@ namespace Okr.Organization.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
-                        .HasColumnName("action");
+                        .HasColumnName("action")
+                        .UseCollation("C");
 
                     b.Property<string>("After")
                         .HasColumnType("text")
-                        .HasColumnName("after");
+                        .HasColumnName("after")
+                        .UseCollation("C");
 
                     b.Property<DateTime>("At")
                         .HasColumnType("timestamp with time zone")
@@ -483,13 +509,15 @@ namespace Okr.Organization.Data.Migrations.Postgres
 
                     b.Property<string>("Before")
                         .HasColumnType("text")
-                        .HasColumnName("before");
+                        .HasColumnName("before")
+                        .UseCollation("C");
 
                     b.Property<string>("Entity")
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
-                        .HasColumnName("entity");
+                        .HasColumnName("entity")
+                        .UseCollation("C");
 
                     b.Property<Guid>("EntityId")
                         .HasColumnType("uuid")
@@ -499,13 +527,15 @@ namespace Okr.Organization.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
-                        .HasColumnName("name");
+                        .HasColumnName("name")
+                        .UseCollation("C");
 
                     b.Property<string>("Origin")
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
-                        .HasColumnName("origin");
+                        .HasColumnName("origin")
+                        .UseCollation("C");
 
                     b.Property<Guid?>("PersonId")
                         .HasColumnType("uuid")
@@ -571,7 +601,8 @@ namespace Okr.Organization.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
-                        .HasColumnName("code");
+                        .HasColumnName("code")
+                        .UseCollation("C");
 
                     b.Property<Guid?>("HeadPersonId")
                         .HasColumnType("uuid")
@@ -581,13 +612,15 @@ namespace Okr.Organization.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
-                        .HasColumnName("kind");
+                        .HasColumnName("kind")
+                        .UseCollation("C");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
-                        .HasColumnName("name");
+                        .HasColumnName("name")
+                        .UseCollation("C");
 
                     b.Property<DateOnly?>("NextChangeOn")
                         .HasColumnType("date")
@@ -645,28 +678,33 @@ namespace Okr.Organization.Data.Migrations.Postgres
                     b.Property<string>("Email")
                         .HasMaxLength(254)
                         .HasColumnType("character varying(254)")
-                        .HasColumnName("email");
+                        .HasColumnName("email")
+                        .UseCollation("C");
 
                     b.Property<string>("EmployeeNo")
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
-                        .HasColumnName("employee_no");
+                        .HasColumnName("employee_no")
+                        .UseCollation("C");
 
                     b.Property<string>("JobFamily")
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
-                        .HasColumnName("job_family");
+                        .HasColumnName("job_family")
+                        .UseCollation("C");
 
                     b.Property<string>("Locale")
                         .HasMaxLength(10)
                         .HasColumnType("character varying(10)")
-                        .HasColumnName("locale");
+                        .HasColumnName("locale")
+                        .UseCollation("C");
 
                     b.Property<string>("Location")
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
-                        .HasColumnName("location");
+                        .HasColumnName("location")
+                        .UseCollation("C");
 
                     b.Property<Guid?>("ManagerId")
                         .HasColumnType("uuid")
@@ -676,7 +714,8 @@ namespace Okr.Organization.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
-                        .HasColumnName("name");
+                        .HasColumnName("name")
+                        .UseCollation("C");
 
                     b.Property<DateOnly?>("NextChangeOn")
                         .HasColumnType("date")
@@ -696,12 +735,14 @@ namespace Okr.Organization.Data.Migrations.Postgres
                     b.Property<string>("TimeZone")
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
-                        .HasColumnName("time_zone");
+                        .HasColumnName("time_zone")
+                        .UseCollation("C");
 
                     b.Property<string>("Title")
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
-                        .HasColumnName("title");
+                        .HasColumnName("title")
+                        .UseCollation("C");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
@@ -756,7 +797,8 @@ namespace Okr.Organization.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
-                        .HasColumnName("role");
+                        .HasColumnName("role")
+                        .UseCollation("C");
 
                     b.HasKey("Id")
                         .HasName("pk_role_assignments");
@@ -786,7 +828,8 @@ namespace Okr.Organization.Data.Migrations.Postgres
                     b.Property<string>("Client")
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
-                        .HasColumnName("client");
+                        .HasColumnName("client")
+                        .UseCollation("C");
 
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -804,7 +847,8 @@ namespace Okr.Organization.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
-                        .HasColumnName("secret_hash");
+                        .HasColumnName("secret_hash")
+                        .UseCollation("C");
 
                     b.HasKey("Id")
                         .HasName("pk_sessions");
@@ -844,13 +888,15 @@ namespace Okr.Organization.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
-                        .HasColumnName("kind");
+                        .HasColumnName("kind")
+                        .UseCollation("C");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
-                        .HasColumnName("name");
+                        .HasColumnName("name")
+                        .UseCollation("C");
 
                     b.Property<Guid?>("ParentId")
                         .HasColumnType("uuid")
@@ -881,11 +927,13 @@ namespace Okr.Organization.Data.Migrations.Postgres
                     b.Property<string>("Key")
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
-                        .HasColumnName("key");
+                        .HasColumnName("key")
+                        .UseCollation("C");
 
                     b.Property<string>("Body")
                         .HasColumnType("text")
-                        .HasColumnName("body");
+                        .HasColumnName("body")
+                        .UseCollation("C");
 
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -894,18 +942,21 @@ namespace Okr.Organization.Data.Migrations.Postgres
                     b.Property<string>("ETag")
                         .HasMaxLength(30)
                         .HasColumnType("character varying(30)")
-                        .HasColumnName("e_tag");
+                        .HasColumnName("e_tag")
+                        .UseCollation("C");
 
                     b.Property<string>("Location")
                         .HasMaxLength(300)
                         .HasColumnType("character varying(300)")
-                        .HasColumnName("location");
+                        .HasColumnName("location")
+                        .UseCollation("C");
 
                     b.Property<string>("Request")
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
-                        .HasColumnName("request");
+                        .HasColumnName("request")
+                        .UseCollation("C");
 
                     b.Property<int>("Status")
                         .HasColumnType("integer")
@@ -926,7 +977,8 @@ namespace Okr.Organization.Data.Migrations.Postgres
                     b.Property<string>("Consumer")
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
-                        .HasColumnName("consumer");
+                        .HasColumnName("consumer")
+                        .UseCollation("C");
 
                     b.Property<DateTime>("ReceivedAt")
                         .HasColumnType("timestamp with time zone")
@@ -962,7 +1014,8 @@ namespace Okr.Organization.Data.Migrations.Postgres
                     b.Property<string>("Payload")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("payload");
+                        .HasColumnName("payload")
+                        .UseCollation("C");
 
                     b.Property<DateTime?>("PublishedAt")
                         .HasColumnType("timestamp with time zone")
@@ -971,19 +1024,26 @@ namespace Okr.Organization.Data.Migrations.Postgres
                     b.Property<string>("TraceParent")
                         .HasMaxLength(60)
                         .HasColumnType("character varying(60)")
-                        .HasColumnName("trace_parent");
+                        .HasColumnName("trace_parent")
+                        .UseCollation("C");
 
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
-                        .HasColumnName("type");
+                        .HasColumnName("type")
+                        .UseCollation("C");
 
                     b.HasKey("Id")
                         .HasName("pk_outbox");
 
+                    b.HasIndex("Id")
+                        .HasDatabaseName("ix_outbox_waiting")
+                        .HasFilter("published_at IS NULL");
+
                     b.HasIndex("PublishedAt")
-                        .HasDatabaseName("ix_outbox_published_at");
+                        .HasDatabaseName("ix_outbox_published_at")
+                        .HasFilter("published_at IS NOT NULL");
 
                     b.ToTable("outbox", "organization");
                 });

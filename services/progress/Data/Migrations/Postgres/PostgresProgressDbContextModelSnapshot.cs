@@ -32,11 +32,13 @@ namespace Okr.Progress.Data.Migrations.Postgres
                     b.Property<string>("Key")
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
-                        .HasColumnName("key");
+                        .HasColumnName("key")
+                        .UseCollation("C");
 
                     b.Property<string>("Body")
                         .HasColumnType("text")
-                        .HasColumnName("body");
+                        .HasColumnName("body")
+                        .UseCollation("C");
 
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -45,18 +47,21 @@ namespace Okr.Progress.Data.Migrations.Postgres
                     b.Property<string>("ETag")
                         .HasMaxLength(30)
                         .HasColumnType("character varying(30)")
-                        .HasColumnName("e_tag");
+                        .HasColumnName("e_tag")
+                        .UseCollation("C");
 
                     b.Property<string>("Location")
                         .HasMaxLength(300)
                         .HasColumnType("character varying(300)")
-                        .HasColumnName("location");
+                        .HasColumnName("location")
+                        .UseCollation("C");
 
                     b.Property<string>("Request")
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
-                        .HasColumnName("request");
+                        .HasColumnName("request")
+                        .UseCollation("C");
 
                     b.Property<int>("Status")
                         .HasColumnType("integer")
@@ -77,7 +82,8 @@ namespace Okr.Progress.Data.Migrations.Postgres
                     b.Property<string>("Consumer")
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
-                        .HasColumnName("consumer");
+                        .HasColumnName("consumer")
+                        .UseCollation("C");
 
                     b.Property<DateTime>("ReceivedAt")
                         .HasColumnType("timestamp with time zone")
@@ -113,7 +119,8 @@ namespace Okr.Progress.Data.Migrations.Postgres
                     b.Property<string>("Payload")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("payload");
+                        .HasColumnName("payload")
+                        .UseCollation("C");
 
                     b.Property<DateTime?>("PublishedAt")
                         .HasColumnType("timestamp with time zone")
@@ -122,19 +129,26 @@ namespace Okr.Progress.Data.Migrations.Postgres
                     b.Property<string>("TraceParent")
                         .HasMaxLength(60)
                         .HasColumnType("character varying(60)")
-                        .HasColumnName("trace_parent");
+                        .HasColumnName("trace_parent")
+                        .UseCollation("C");
 
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
-                        .HasColumnName("type");
+                        .HasColumnName("type")
+                        .UseCollation("C");
 
                     b.HasKey("Id")
                         .HasName("pk_outbox");
 
+                    b.HasIndex("Id")
+                        .HasDatabaseName("ix_outbox_waiting")
+                        .HasFilter("published_at IS NULL");
+
                     b.HasIndex("PublishedAt")
-                        .HasDatabaseName("ix_outbox_published_at");
+                        .HasDatabaseName("ix_outbox_published_at")
+                        .HasFilter("published_at IS NOT NULL");
 
                     b.ToTable("outbox", "progress");
                 });
@@ -153,7 +167,8 @@ namespace Okr.Progress.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
-                        .HasColumnName("code");
+                        .HasColumnName("code")
+                        .UseCollation("C");
 
                     b.Property<Guid?>("HeadPersonId")
                         .HasColumnType("uuid")
@@ -163,13 +178,15 @@ namespace Okr.Progress.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
-                        .HasColumnName("kind");
+                        .HasColumnName("kind")
+                        .UseCollation("C");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
-                        .HasColumnName("name");
+                        .HasColumnName("name")
+                        .UseCollation("C");
 
                     b.Property<Guid?>("ParentId")
                         .HasColumnType("uuid")
@@ -202,7 +219,8 @@ namespace Okr.Progress.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
-                        .HasColumnName("employee_no");
+                        .HasColumnName("employee_no")
+                        .UseCollation("C");
 
                     b.Property<Guid?>("ManagerId")
                         .HasColumnType("uuid")
@@ -212,7 +230,8 @@ namespace Okr.Progress.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
-                        .HasColumnName("name");
+                        .HasColumnName("name")
+                        .UseCollation("C");
 
                     b.Property<Guid?>("OrgUnitId")
                         .HasColumnType("uuid")
@@ -262,7 +281,8 @@ namespace Okr.Progress.Data.Migrations.Postgres
 
                     b.Property<string>("DoneStepIds")
                         .HasColumnType("text")
-                        .HasColumnName("done_step_ids");
+                        .HasColumnName("done_step_ids")
+                        .UseCollation("C");
 
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
@@ -283,7 +303,8 @@ namespace Okr.Progress.Data.Migrations.Postgres
                     b.Property<string>("Note")
                         .HasMaxLength(8000)
                         .HasColumnType("character varying(8000)")
-                        .HasColumnName("note");
+                        .HasColumnName("note")
+                        .UseCollation("C");
 
                     b.Property<Guid>("ObjectiveId")
                         .HasColumnType("uuid")
@@ -310,12 +331,14 @@ namespace Okr.Progress.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
-                        .HasColumnName("source");
+                        .HasColumnName("source")
+                        .UseCollation("C");
 
                     b.Property<string>("Status")
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
-                        .HasColumnName("status");
+                        .HasColumnName("status")
+                        .UseCollation("C");
 
                     b.Property<bool>("StatusPinned")
                         .HasColumnType("boolean")
@@ -390,7 +413,8 @@ namespace Okr.Progress.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
-                        .HasColumnName("objective_status_rule");
+                        .HasColumnName("objective_status_rule")
+                        .UseCollation("C");
 
                     b.Property<decimal>("OnTrackGap")
                         .HasPrecision(28, 12)
@@ -401,7 +425,8 @@ namespace Okr.Progress.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
-                        .HasColumnName("phase");
+                        .HasColumnName("phase")
+                        .UseCollation("C");
 
                     b.Property<DateOnly>("StartsOn")
                         .HasColumnType("date")
@@ -422,7 +447,8 @@ namespace Okr.Progress.Data.Migrations.Postgres
                     b.Property<string>("Key")
                         .HasMaxLength(300)
                         .HasColumnType("character varying(300)")
-                        .HasColumnName("key");
+                        .HasColumnName("key")
+                        .UseCollation("C");
 
                     b.Property<Guid>("CheckInId")
                         .HasColumnType("uuid")
@@ -433,7 +459,8 @@ namespace Okr.Progress.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
-                        .HasColumnName("content");
+                        .HasColumnName("content")
+                        .UseCollation("C");
 
                     b.HasKey("Key")
                         .HasName("pk_imported_rows");
@@ -479,7 +506,8 @@ namespace Okr.Progress.Data.Migrations.Postgres
                     b.Property<string>("PhasedTargets")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("phased_targets");
+                        .HasColumnName("phased_targets")
+                        .UseCollation("C");
 
                     b.Property<int>("Position")
                         .HasColumnType("integer")
@@ -498,7 +526,8 @@ namespace Okr.Progress.Data.Migrations.Postgres
                     b.Property<string>("Steps")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("steps");
+                        .HasColumnName("steps")
+                        .UseCollation("C");
 
                     b.Property<decimal?>("Target")
                         .HasPrecision(28, 12)
@@ -509,18 +538,21 @@ namespace Okr.Progress.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
-                        .HasColumnName("title");
+                        .HasColumnName("title")
+                        .UseCollation("C");
 
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
-                        .HasColumnName("type");
+                        .HasColumnName("type")
+                        .UseCollation("C");
 
                     b.Property<string>("Unit")
                         .HasMaxLength(80)
                         .HasColumnType("character varying(80)")
-                        .HasColumnName("unit");
+                        .HasColumnName("unit")
+                        .UseCollation("C");
 
                     b.Property<long>("Version")
                         .HasColumnType("bigint")
@@ -608,7 +640,8 @@ namespace Okr.Progress.Data.Migrations.Postgres
                     b.Property<string>("ManualStatus")
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
-                        .HasColumnName("manual_status");
+                        .HasColumnName("manual_status")
+                        .UseCollation("C");
 
                     b.Property<bool>("ManualStatusPinned")
                         .HasColumnType("boolean")
@@ -650,7 +683,8 @@ namespace Okr.Progress.Data.Migrations.Postgres
                     b.Property<string>("CoEditorIds")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("co_editor_ids");
+                        .HasColumnName("co_editor_ids")
+                        .UseCollation("C");
 
                     b.Property<bool>("Confidential")
                         .HasColumnType("boolean")
@@ -668,7 +702,8 @@ namespace Okr.Progress.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
-                        .HasColumnName("owner_kind");
+                        .HasColumnName("owner_kind")
+                        .UseCollation("C");
 
                     b.Property<Guid?>("OwnerPersonId")
                         .HasColumnType("uuid")
@@ -681,7 +716,8 @@ namespace Okr.Progress.Data.Migrations.Postgres
                     b.Property<string>("ParticipantIds")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("participant_ids");
+                        .HasColumnName("participant_ids")
+                        .UseCollation("C");
 
                     b.Property<int>("Position")
                         .HasColumnType("integer")
@@ -695,13 +731,15 @@ namespace Okr.Progress.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
-                        .HasColumnName("state");
+                        .HasColumnName("state")
+                        .UseCollation("C");
 
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
-                        .HasColumnName("title");
+                        .HasColumnName("title")
+                        .UseCollation("C");
 
                     b.Property<long>("Version")
                         .HasColumnType("bigint")

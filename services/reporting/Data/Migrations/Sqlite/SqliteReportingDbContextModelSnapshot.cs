@@ -125,8 +125,13 @@ namespace Okr.Reporting.Data.Migrations.Sqlite
                     b.HasKey("Id")
                         .HasName("pk_outbox");
 
+                    b.HasIndex("Id")
+                        .HasDatabaseName("ix_outbox_waiting")
+                        .HasFilter("published_at IS NULL");
+
                     b.HasIndex("PublishedAt")
-                        .HasDatabaseName("ix_outbox_published_at");
+                        .HasDatabaseName("ix_outbox_published_at")
+                        .HasFilter("published_at IS NOT NULL");
 
                     b.ToTable("outbox", (string)null);
                 });
