@@ -152,12 +152,20 @@ public sealed class MessagingTests : IAsyncLifetime
     internal sealed class PostgresFakeDbContext(DbContextOptions<PostgresFakeDbContext> options)
         : FakeDbContext(options);
 
+    internal sealed class SqlServerFakeDbContext(DbContextOptions<SqlServerFakeDbContext> options)
+        : FakeDbContext(options);
+
     private sealed class FakeModule : IModule
     {
         public string Name => "fake";
 
         public void AddServices(IHostApplicationBuilder builder) =>
-            builder.AddModuleDatabase<FakeDbContext, SqliteFakeDbContext, PostgresFakeDbContext>(Name);
+            builder.AddModuleDatabase<
+                FakeDbContext,
+                SqliteFakeDbContext,
+                PostgresFakeDbContext,
+                SqlServerFakeDbContext
+            >(Name);
 
         public void AddConsumers(IEventSubscriptions events) =>
             events
