@@ -181,7 +181,7 @@ public static class OkrHost
     /// </summary>
     public static void MapManagement(WebApplication app)
     {
-        var management = app.MapGroup("").AllowAnonymous();
+        var management = app.MapGroup("").AllowAnonymous().DisableHttpMetrics();
         management.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
         management.MapHealthChecks(
             "/health/ready",

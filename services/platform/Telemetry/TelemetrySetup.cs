@@ -24,13 +24,21 @@ public static class TelemetrySetup
     /// <summary>Everything of ours that makes spans.</summary>
     private static readonly string[] Sources = ["Okr.Messaging", "MassTransit", "Npgsql"];
 
-    /// <summary>Every meter that is neither ASP.NET Core's, the HTTP client's nor the runtime's.</summary>
+    /// <summary>
+    /// What is measured. Not the meters of routing, authentication and the bus: they say of each request again what these
+    /// say.
+    /// </summary>
     private static readonly string[] Meters =
     [
         "Okr.*",
+        "Microsoft.AspNetCore.Hosting",
+        "Microsoft.AspNetCore.Server.Kestrel",
+        "Microsoft.AspNetCore.RateLimiting",
+        "Microsoft.AspNetCore.Diagnostics",
         "Microsoft.EntityFrameworkCore",
         "Npgsql",
-        "Microsoft.AspNetCore.MemoryPool",
+        "System.Net.Http",
+        "System.Runtime",
     ];
 
     /// <summary>From a quick call to a backlog of half an hour, in seconds.</summary>
@@ -65,9 +73,6 @@ public static class TelemetrySetup
             .ConfigureResource(resource => resource.AddService(ServiceName(service), serviceVersion: Version()))
             .WithMetrics(metrics =>
                 metrics
-                    .AddAspNetCoreInstrumentation()
-                    .AddHttpClientInstrumentation()
-                    .AddRuntimeInstrumentation()
                     .AddMeter(Meters)
                     .AddView(Buckets)
                     .AddPrometheusExporter(prometheus =>
