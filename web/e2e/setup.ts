@@ -8,8 +8,23 @@ import { Api, found } from './company';
 
 const configurations = ['Release', 'Debug'];
 
-/** Starts the built product on free ports with an empty data folder, founds a small company, and ends the product by its pid. */
+/**
+ * Founds a small company in an empty product: the one that runs at OKR_E2E_ADDRESS (with the administrator's access token
+ * OKR_E2E_TOKEN), else one that it starts on free ports and ends by its pid.
+ */
 export default async function setup(): Promise<() => Promise<void>> {
+  const { OKR_E2E_ADDRESS: given, OKR_E2E_TOKEN: givenToken } = process.env;
+  if (given) {
+    if (!givenToken) throw new Error('OKR_E2E_ADDRESS needs OKR_E2E_TOKEN, an access token of an administrator.');
+    const api = new Api(given, givenToken);
+    await ready(api, () => false);
+    process.env['OKR_E2E_COMPANY'] = JSON.stringify(await found(api));
+    return () => Promise.resolve();
+  }
+  return start();
+}
+
+async function start(): Promise<() => Promise<void>> {
   const binary =
     process.env['OKR_STANDALONE'] ??
     configurations
