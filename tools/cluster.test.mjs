@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
+import http from 'node:http';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -26,7 +27,11 @@ const address = `http://127.0.0.1:${ports.GATEWAY_PORT}`;
 fs.writeFileSync(portsFile, names.map((name) => `${name}=${ports[name]}\n`).join(''));
 
 function run(command, words, extra = {}) {
-  const { status, stdout, stderr } = spawnSync(command, words, { cwd: root, encoding: 'utf8', env: { ...environment, ...extra } });
+  const { status, stdout, stderr } = spawnSync(command, words, {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...environment, ...extra },
+  });
   return { status, output: `${stdout}${stderr}` };
 }
 
@@ -37,10 +42,19 @@ function succeeds({ status, output }) {
   return output;
 }
 
-async function get(where) {
-  const answer = await fetch(`${address}/api/v1/${where}`, { headers: { Authorization: `Bearer ${token}` } });
-  assert.equal(answer.status, 200, `${where}: ${answer.status}`);
-  return answer.json();
+/** A connection for each: one kept open would be cut when the gateway is stopped. */
+function get(where) {
+  return new Promise((done, fail) => {
+    const headers = { Authorization: `Bearer ${token}` };
+    const request = http.get(`${address}/api/v1/${where}`, { headers, agent: false, timeout: 60_000 }, (answer) => {
+      let text = '';
+      answer.setEncoding('utf8').on('data', (chunk) => (text += chunk));
+      answer.on('end', () =>
+        answer.statusCode === 200 ? done(JSON.parse(text)) : fail(new Error(`${where}: ${answer.statusCode} ${text}`)),
+      );
+    });
+    request.on('error', fail);
+  });
 }
 
 function freePort() {
@@ -65,7 +79,9 @@ const pids = () =>
 function left() {
   return fs.readdirSync('/proc').filter((pid) => {
     try {
-      return /^\d+$/.test(pid) && fs.readFileSync(`/proc/${pid}/environ`, 'latin1').includes(`OKR_CLUSTER_PROCESS=${data}`);
+      return (
+        /^\d+$/.test(pid) && fs.readFileSync(`/proc/${pid}/environ`, 'latin1').includes(`OKR_CLUSTER_PROCESS=${data}`)
+      );
     } catch {
       return false; // it ended meanwhile
     }
@@ -83,7 +99,9 @@ async function reports() {
       await get(`objectives?cycleId=${cycle.id}&limit=200`),
     ];
     seen[cycle.code] = JSON.parse(
-      JSON.stringify({ operations, progress, check }, (key, value) => (['asOf', 'freshAsOf', 'computedAt'].includes(key) ? undefined : value)),
+      JSON.stringify({ operations, progress, check }, (key, value) =>
+        ['asOf', 'freshAsOf', 'computedAt'].includes(key) ? undefined : value,
+      ),
     );
   }
   return seen;
@@ -133,7 +151,8 @@ test('The separate processes on one machine', { timeout: 420_000 }, async (t) =>
 
   await t.test('The web client works against it from signing in to a changed report', () => {
     const chromium = process.env.OKR_CHROMIUM ?? '/usr/bin/chromium';
-    if (!fs.existsSync(chromium) && process.env.CI !== 'true') return t.diagnostic(`Chromium is missing (${chromium}).`);
+    if (!fs.existsSync(chromium) && process.env.CI !== 'true')
+      return t.diagnostic(`Chromium is missing (${chromium}).`);
     const { status, stdout, stderr } = spawnSync('npx', ['playwright', 'test', '--grep', 'main job in en'], {
       cwd: path.join(root, 'web'),
       encoding: 'utf8',
@@ -147,7 +166,10 @@ test('The separate processes on one machine', { timeout: 420_000 }, async (t) =>
     const quarter = path.join(root, '../shared/data/gitlab-okrs/fy20-q3');
     succeeds(run(okr, ['import', quarter, '--server', address, '--publish'], { OKR_TOKEN: token }));
     before = await settled();
-    assert.ok(before['fy20-q3'].operations.objectives.total > 0, JSON.stringify(before['fy20-q3'].operations.objectives));
+    assert.ok(
+      before['fy20-q3'].operations.objectives.total > 0,
+      JSON.stringify(before['fy20-q3'].operations.objectives),
+    );
   });
 
   await t.test('No login reads the tables of another service', () => {
