@@ -91,7 +91,9 @@ public static class ModuleDatabase
                         .MigrationsHistoryTable(HistoryRepository.DefaultTableName, module)
                         .ConfigureDataSource(source =>
                         {
-                            source.Name = $"okr-{module}"; // else metrics are labelled with the connection string
+                            // Else metrics are labelled with the connection string. Nothing is captured here: contexts of
+                            // one model share their services only while this is one and the same delegate.
+                            source.Name = source.ConnectionStringBuilder.ApplicationName;
                             // No trace of its own for what nobody asked for, such as looking into the outbox.
                             source.ConfigureTracing(tracing =>
                                 tracing

@@ -15,7 +15,7 @@ namespace Okr.Tests.Alignment;
 /// <summary>A small company in the alignment service: a boss, two teams with a lead each, one member each.</summary>
 internal sealed class AlignmentWorld : IDisposable
 {
-    private readonly TestDatabase<SqliteAlignmentDbContext> database = new(o => new(o));
+    private readonly TestDatabase<AlignmentDbContext> database = new();
 
     public AlignmentWorld(CyclePolicy? policy = null)
     {

@@ -27,7 +27,7 @@ namespace Okr.Tests.Goal;
 /// </summary>
 internal sealed class GoalScenario : IDisposable
 {
-    private readonly TestDatabase<SqliteGoalDbContext> database = new(o => new(o));
+    private readonly TestDatabase<GoalDbContext> database = new();
 
     public GoalScenario(CyclePolicy? policy = null)
     {

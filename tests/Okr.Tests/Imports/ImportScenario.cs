@@ -21,7 +21,7 @@ namespace Okr.Tests.Imports;
 internal sealed class ImportScenario : IDisposable
 {
     private const string Boundary = "part";
-    private readonly TestDatabase<SqliteOrganizationDbContext> database = new(options => new(options));
+    private readonly TestDatabase<OrganizationDbContext> database = new();
     private readonly ServiceProvider services;
 
     public ImportScenario()

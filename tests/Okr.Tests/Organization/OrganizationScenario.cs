@@ -15,7 +15,7 @@ namespace Okr.Tests.Organization;
 /// <summary>An organisation in a database of its own, with a clock that the test moves.</summary>
 internal sealed class OrganizationScenario : IDisposable
 {
-    private readonly TestDatabase<SqliteOrganizationDbContext> database = new(options => new(options));
+    private readonly TestDatabase<OrganizationDbContext> database = new();
 
     public static CancellationToken Ct => TestContext.Current.CancellationToken;
 

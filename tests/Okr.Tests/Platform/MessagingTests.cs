@@ -15,16 +15,20 @@ namespace Okr.Tests.Platform;
 /// <summary>Outbox, relay, bus and inbox together, in a module of the test's own.</summary>
 public sealed class MessagingTests : IAsyncLifetime
 {
-    private readonly string folder = Path.Combine(Path.GetTempPath(), $"okr-messaging-{Guid.NewGuid():N}");
+    private readonly string database = TestServer.NewName();
     private readonly Arrivals arrivals = new();
     private WebApplication app = null!;
 
-    public async ValueTask InitializeAsync() => await Start();
+    public async ValueTask InitializeAsync()
+    {
+        TestServer.Current.Create(database);
+        await Start();
+    }
 
     public async ValueTask DisposeAsync()
     {
         await Stop();
-        Directory.Delete(folder, recursive: true);
+        TestServer.Current.Drop(database);
     }
 
     [Fact]
@@ -84,10 +88,9 @@ public sealed class MessagingTests : IAsyncLifetime
 
     private async Task Start()
     {
-        var settings = new Dictionary<string, string?>
+        var settings = new Dictionary<string, string?>(TestServer.Current.Settings(database))
         {
             ["Okr:Mode"] = "standalone",
-            ["Okr:Database:Folder"] = folder,
             ["Okr:Ports:Services"] = "0",
             ["Okr:Ports:Management"] = "0",
         };

@@ -30,7 +30,7 @@ internal sealed class ProgressScenario : IDisposable
     public static readonly DateOnly Start = new(2026, 1, 5);
     public static readonly DateOnly End = new(2026, 4, 5);
 
-    public TestDatabase<SqliteProgressDbContext> Database { get; } = new(o => new(o));
+    public TestDatabase<ProgressDbContext> Database { get; } = new();
     public StoppedClock Clock { get; } = new(new DateTime(2026, 2, 2, 9, 0, 0, DateTimeKind.Utc));
     public GoalStub Goal { get; } = new();
 

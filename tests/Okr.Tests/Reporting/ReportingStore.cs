@@ -16,10 +16,10 @@ using Okr.Reporting.Telemetry;
 
 namespace Okr.Tests.Reporting;
 
-/// <summary>The service's own store on SQLite, fed by its real handlers, with the cache that the endpoints use.</summary>
+/// <summary>The service's own store, fed by its real handlers, with the cache that the endpoints use.</summary>
 internal sealed class ReportingStore : IDisposable
 {
-    private readonly TestDatabase<SqliteReportingDbContext> database = new(options => new(options));
+    private readonly TestDatabase<ReportingDbContext> database = new();
     private readonly ServiceProvider services;
 
     public ReportingStore()

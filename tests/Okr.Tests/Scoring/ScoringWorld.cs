@@ -17,7 +17,7 @@ namespace Okr.Tests.Scoring;
 /// <summary>A boss, a lead, an owner with one objective of two key results, a participant and a stranger.</summary>
 internal sealed class ScoringWorld : IDisposable
 {
-    private readonly TestDatabase<SqliteScoringDbContext> database = new(o => new(o));
+    private readonly TestDatabase<ScoringDbContext> database = new();
 
     public ScoringWorld(CyclePolicy? policy = null, string phase = "active")
     {
