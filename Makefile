@@ -6,7 +6,7 @@ export OKR_PORT ?= 8080
 
 .DEFAULT_GOAL := help
 
-.PHONY: help run demo up down status import build web server solution test lint format openapi bench clean prerequisites
+.PHONY: help run demo up down status import build web server solution test lint format openapi docs bench clean prerequisites
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -67,6 +67,9 @@ format: ## Format everything
 
 openapi: build ## Generate the web client's API types from the running services
 	@tools/generate-api-types
+
+docs: solution ## Write the table of settings of docs/operations.md from the code
+	@OKR_WRITE_DOCS=true tests/Okr.Tests/bin/$(CONFIGURATION)/net10.0/Okr.Tests --filter-class '*ConfigurationTableTests' --no-progress >/dev/null
 
 bench: build ## Measure the import and the reports of a generated company: make bench [PEOPLE=10000]
 	@CONFIGURATION=$(CONFIGURATION) PEOPLE=$(or $(PEOPLE),10000) node tools/bench.mjs

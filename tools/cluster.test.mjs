@@ -118,7 +118,7 @@ async function settled() {
 test('The separate processes on one machine', { timeout: 420_000 }, async (t) => {
   t.after(() => {
     cluster('down');
-    if (process.env.OKR_KEEP_CLUSTER_TEST !== 'true') fs.rmSync(work, { recursive: true, force: true });
+    fs.rmSync(work, { recursive: true, force: true });
   });
   let before;
 
