@@ -24,17 +24,18 @@ namespace Okr.Platform;
 public static class OkrHost
 {
     /// <summary>
-    /// Runs the modules until the process is told to stop; with the argument <c>migrate</c> applies their migrations and
-    /// ends. Returns the exit code.
+    /// Runs the modules until the process is told to stop; with the argument <c>migrate</c> applies their migrations,
+    /// declares their queues at the broker and ends. Returns the exit code.
     /// </summary>
     public static async Task<int> RunAsync(string[] args, params IModule[] modules)
     {
         try
         {
             await using var app = Build(args, modules);
-            if (args.Contains("migrate", StringComparer.Ordinal))
+            if (IsMigration(args))
             {
                 await Migrate(app.Services);
+                await Bus.DeclareTopology(app.Services, CancellationToken.None);
                 return 0;
             }
 
@@ -97,7 +98,7 @@ public static class OkrHost
             module.AddServices(builder);
         }
 
-        builder.AddBus(options, modules);
+        builder.AddBus(options, modules, topologyOnly: IsMigration(args));
 
         var app = builder.Build();
         app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = _ => true });
@@ -117,6 +118,8 @@ public static class OkrHost
         MapManagement(app);
         return app;
     }
+
+    private static bool IsMigration(string[] args) => args.Contains("migrate", StringComparer.Ordinal);
 
     /// <summary>Applies the migrations of every module.</summary>
     public static async Task Migrate(IServiceProvider services, CancellationToken ct = default)

@@ -108,10 +108,22 @@ public sealed record OkrOptions
         if (Bus.Transport == "rabbitmq")
         {
             Require(
-                Uri.TryCreate(Bus.Address, UriKind.Absolute, out var uri) && uri.Scheme is "amqp" or "amqps",
+                Bus.TryNodes(out var nodes),
                 "Okr:Bus:Address",
-                "must be an address like amqp://user:password@host:5672/vhost"
+                "must be an address like amqp://user:password@host:5672/vhost, or several of one scheme separated by commas"
             );
+            Require(
+                Bus.CertificateAuthorityFile is not { } file || File.Exists(file),
+                "Okr:Bus:CertificateAuthorityFile",
+                "must name a file"
+            );
+            Require(
+                Bus.CertificateAuthorityFile is null || nodes[0].Scheme == "amqps",
+                "Okr:Bus:CertificateAuthorityFile",
+                "needs an amqps:// address"
+            );
+            Require(Bus.HeartbeatSeconds is >= 5 and <= 600, "Okr:Bus:HeartbeatSeconds", "must be from 5 to 600");
+            Require(Bus.Concurrency is >= 1 and <= 32, "Okr:Bus:Concurrency", "must be from 1 to 32");
         }
     }
 
@@ -152,8 +164,52 @@ public sealed record BusOptions
     /// <summary><c>memory</c> or <c>rabbitmq</c>.</summary>
     public string Transport { get; init; } = "memory";
 
-    /// <summary>amqp:// address with credentials and virtual host.</summary>
+    /// <summary>
+    /// <c>amqp://user:password@host:5672/vhost</c>, or <c>amqps://</c> for TLS. A cluster: the addresses of its nodes
+    /// separated by commas; credentials and virtual host are those of the first.
+    /// </summary>
     public string? Address { get; init; }
+
+    /// <summary>PEM file of the authorities that the broker's certificate may come from; else those of the system.</summary>
+    public string? CertificateAuthorityFile { get; init; }
+
+    /// <summary>The name that the broker's certificate bears, where it is not the host of the address.</summary>
+    public string? TlsServerName { get; init; }
+
+    /// <summary>Seconds after which a silent connection counts as broken, 5 to 600.</summary>
+    public int HeartbeatSeconds { get; init; } = 20;
+
+    /// <summary>Messages of one queue that a process handles at a time, 1 to 32; as many again are fetched in advance.</summary>
+    public int Concurrency { get; init; } = 2;
+
+    /// <summary>The brokers of <see cref="Address"/>, each with its port.</summary>
+    public IReadOnlyList<Uri> Nodes() =>
+        TryNodes(out var nodes) ? nodes : throw new ConfigurationException("Okr:Bus:Address is no address.");
+
+    internal bool TryNodes(out List<Uri> nodes)
+    {
+        var all = nodes = [];
+        foreach (
+            var text in (Address ?? "").Split(
+                ',',
+                StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries
+            )
+        )
+        {
+            if (!Uri.TryCreate(text, UriKind.Absolute, out var node) || node.Scheme is not ("amqp" or "amqps"))
+            {
+                return false;
+            }
+
+            var port =
+                node.Port > 0 ? node.Port
+                : node.Scheme == "amqps" ? 5671
+                : 5672;
+            nodes.Add(new UriBuilder(node) { Port = port }.Uri);
+        }
+
+        return nodes.Count > 0 && nodes.TrueForAll(node => node.Scheme == all[0].Scheme);
+    }
 }
 
 /// <summary><c>Okr:Ports</c>; 0 takes a free one.</summary>

@@ -53,7 +53,7 @@ public static class ModuleDatabase
         }
 
         builder.Services.AddSingleton<IModuleDatabase>(services => new ModuleDatabase<TContext>(services, module));
-        builder.Services.AddSingleton<IHostedService>(services =>
+        builder.Services.AddSingleton<IOutboxRelay>(services =>
             ActivatorUtilities.CreateInstance<OutboxRelay<TContext>>(services, module)
         );
         builder

@@ -38,8 +38,7 @@ public interface IEventSubscriptions
         where THandler : class, IEventHandler<TEvent>;
 }
 
-internal sealed class EventSubscriptions(string module, IServiceCollection services, IBusRegistrationConfigurator bus)
-    : IEventSubscriptions
+internal sealed class EventSubscriptions(string module, IServiceCollection services) : IEventSubscriptions
 {
     public List<Subscription> Subscriptions { get; } = [];
 
@@ -48,7 +47,7 @@ internal sealed class EventSubscriptions(string module, IServiceCollection servi
         where THandler : class, IEventHandler<TEvent>
     {
         services.TryAddScoped<THandler>();
-        Add<TEvent, EventConsumer<TEvent, THandler>>("");
+        Add<TEvent, EventConsumer<TEvent, THandler>>(once: false);
         return this;
     }
 
@@ -58,53 +57,67 @@ internal sealed class EventSubscriptions(string module, IServiceCollection servi
         where THandler : class, IEventHandler<TEvent>
     {
         services.TryAddScoped<THandler>();
-        Add<TEvent, InboxConsumer<TContext, TEvent, THandler>>("-once");
+        Add<TEvent, InboxConsumer<TContext, TEvent, THandler>>(once: true);
         return this;
     }
 
-    private void Add<TEvent, TConsumer>(string suffix)
-        where TConsumer : class, IConsumer
-    {
-        bus.AddConsumer<TConsumer>();
+    private void Add<TEvent, TConsumer>(bool once)
+        where TEvent : class, IEvent
+        where TConsumer : class, IConsumer =>
         Subscriptions.Add(
             new Subscription(
-                $"{module}-{KebabCaseEndpointNameFormatter.Instance.SanitizeName(typeof(TEvent).Name)}{suffix}",
+                MessageNames.Queue(module, typeof(TEvent), once),
+                MessageNames.Exchange(typeof(TEvent)),
+                bus => bus.AddConsumer<TConsumer>(),
                 (context, endpoint) => endpoint.ConfigureConsumer<TConsumer>(context)
             )
         );
-    }
 
+    /// <summary>One queue, the exchange it is bound to, and its consumer.</summary>
     internal sealed record Subscription(
         string Queue,
+        string Exchange,
+        Action<IRegistrationConfigurator> Register,
         Action<IRegistrationContext, IReceiveEndpointConfigurator> Configure
     );
 }
 
-internal sealed class EventConsumer<TEvent, THandler>(THandler handler) : IConsumer<EventBatch<TEvent>>
+internal sealed class EventConsumer<TEvent, THandler>(EventDelivery delivery) : IConsumer<EventBatch<TEvent>>
     where TEvent : class, IEvent
     where THandler : class, IEventHandler<TEvent>
 {
-    public Task Consume(ConsumeContext<EventBatch<TEvent>> context) =>
-        handler.Handle([.. context.Message.Items.Select(item => item.Event)], context.CancellationToken);
+    public Task Consume(ConsumeContext<EventBatch<TEvent>> context) => delivery.Deliver(context, Handle);
+
+    private static Task Handle(
+        IServiceProvider services,
+        IReadOnlyList<EventItem<TEvent>> items,
+        CancellationToken ct
+    ) => services.GetRequiredService<THandler>().Handle([.. items.Select(item => item.Event)], ct);
 }
 
-internal sealed class InboxConsumer<TContext, TEvent, THandler>(TContext db, THandler handler, TimeProvider clock)
-    : IConsumer<EventBatch<TEvent>>
+internal sealed class InboxConsumer<TContext, TEvent, THandler>(EventDelivery delivery) : IConsumer<EventBatch<TEvent>>
     where TContext : ModuleDbContext
     where TEvent : class, IEvent
     where THandler : class, IEventHandler<TEvent>
 {
-    public async Task Consume(ConsumeContext<EventBatch<TEvent>> context)
+    public Task Consume(ConsumeContext<EventBatch<TEvent>> context) => delivery.Deliver(context, Handle);
+
+    private static async Task Handle(
+        IServiceProvider services,
+        IReadOnlyList<EventItem<TEvent>> items,
+        CancellationToken ct
+    )
     {
-        var ct = context.CancellationToken;
+        var db = services.GetRequiredService<TContext>();
+        var now = services.GetRequiredService<TimeProvider>().UtcNow();
         var consumer = typeof(THandler).Name;
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        var ids = context.Message.Items.Select(item => item.MessageId).ToList();
+        var ids = items.Select(item => item.MessageId).ToList();
         var seen = await db
             .Inbox.Where(m => m.Consumer == consumer && ids.Contains(m.MessageId))
             .Select(m => m.MessageId)
             .ToHashSetAsync(ct);
-        var fresh = context.Message.Items.Where(item => seen.Add(item.MessageId)).ToList();
+        var fresh = items.Where(item => seen.Add(item.MessageId)).ToList();
         if (fresh.Count == 0)
         {
             return;
@@ -115,10 +128,10 @@ internal sealed class InboxConsumer<TContext, TEvent, THandler>(TContext db, THa
             {
                 MessageId = item.MessageId,
                 Consumer = consumer,
-                ReceivedAt = clock.GetUtcNow().UtcDateTime,
+                ReceivedAt = now,
             })
         );
-        await handler.Handle([.. fresh.Select(item => item.Event)], ct);
+        await services.GetRequiredService<THandler>().Handle([.. fresh.Select(item => item.Event)], ct);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
     }

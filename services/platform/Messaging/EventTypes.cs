@@ -17,28 +17,37 @@ public static class EventTypes
             StringComparer.Ordinal
         );
 
-    internal static EventType Find(string name) => ByName[name];
+    /// <summary>The type of that name; null when this build does not know it.</summary>
+    internal static EventType? Find(string name) => ByName.GetValueOrDefault(name);
 
     internal abstract class EventType
     {
-        public abstract Task Publish(IPublishEndpoint bus, IReadOnlyList<OutboxMessage> messages, CancellationToken ct);
+        /// <summary>The row as it goes on the bus. Throws when its payload is not an event of this type.</summary>
+        public abstract object Read(OutboxMessage row);
+
+        /// <summary>
+        /// Sends what <see cref="Read"/> gave as one message, and returns once the broker has confirmed it. Throws
+        /// <see cref="MessageReturnedException"/> when no queue takes it.
+        /// </summary>
+        public abstract Task Publish(IPublishEndpoint bus, IEnumerable<object> items, CancellationToken ct);
     }
 
     private sealed class EventType<TEvent> : EventType
         where TEvent : class, IEvent
     {
-        public override Task Publish(
-            IPublishEndpoint bus,
-            IReadOnlyList<OutboxMessage> messages,
-            CancellationToken ct
-        ) =>
+        public override object Read(OutboxMessage row) =>
+            new EventItem<TEvent>(
+                row.MessageId,
+                JsonSerializer.Deserialize<TEvent>(row.Payload, EventJson.Options)
+                    ?? throw new JsonException("the payload is null"),
+                row.CreatedAt,
+                row.TraceParent
+            );
+
+        public override Task Publish(IPublishEndpoint bus, IEnumerable<object> items, CancellationToken ct) =>
             bus.Publish(
-                new EventBatch<TEvent>([
-                    .. messages.Select(message => new EventItem<TEvent>(
-                        message.MessageId,
-                        JsonSerializer.Deserialize<TEvent>(message.Payload, EventJson.Options)!
-                    )),
-                ]),
+                new EventBatch<TEvent>([.. items.Cast<EventItem<TEvent>>()]),
+                context => context.Mandatory = true,
                 ct
             );
     }
@@ -51,6 +60,15 @@ public static class EventTypes
 public sealed record EventBatch<TEvent>(IReadOnlyList<EventItem<TEvent>> Items)
     where TEvent : class, IEvent;
 
-/// <summary>One event and the id of its outbox row, by which an inbox knows it again.</summary>
-public sealed record EventItem<TEvent>(Guid MessageId, TEvent Event)
+/// <summary>One event and what its outbox row says of it.</summary>
+/// <param name="MessageId">Id of the outbox row, by which an inbox knows the event again.</param>
+/// <param name="Event">The event.</param>
+/// <param name="PublishedAt">When it was written (UTC); null from a sender that does not say.</param>
+/// <param name="TraceParent">The W3C trace context of the request that wrote it.</param>
+public sealed record EventItem<TEvent>(
+    Guid MessageId,
+    TEvent Event,
+    DateTime? PublishedAt = null,
+    string? TraceParent = null
+)
     where TEvent : class, IEvent;

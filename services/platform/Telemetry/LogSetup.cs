@@ -20,7 +20,8 @@ public static class LogSetup
     {
         ["Default"] = LogLevel.Information,
         ["Grpc"] = LogLevel.Warning,
-        ["MassTransit"] = LogLevel.Warning,
+        // It warns at every attempt while the broker is away; Okr.Platform.Messaging says once that it went and came.
+        ["MassTransit"] = LogLevel.Error,
         ["Microsoft"] = LogLevel.Warning,
         ["Npgsql"] = LogLevel.Warning,
         ["Polly"] = LogLevel.Warning,
