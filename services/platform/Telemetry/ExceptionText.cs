@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Grpc.Core;
+using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 using Okr.Platform.Errors;
@@ -61,6 +62,11 @@ internal static partial class ExceptionText
             ),
             SqliteException sqlite => sqlite.Message, // names of tables and columns, never a value
             NpgsqlException npgsql => Mask(npgsql.Message), // the driver's own: connections, time-outs
+            SqlException sqlServer => Join(
+                ("error", sqlServer.Number.ToString(CultureInfo.InvariantCulture)),
+                ("state", sqlServer.State.ToString(CultureInfo.InvariantCulture)),
+                ("class", sqlServer.Class.ToString(CultureInfo.InvariantCulture))
+            ),
             DbException database => Join(
                 ("error", database.ErrorCode.ToString(CultureInfo.InvariantCulture)),
                 ("SQLSTATE", database.SqlState)

@@ -35,6 +35,8 @@ public static class LogSetup
         ["Microsoft.EntityFrameworkCore.Update"] = LogLevel.Critical,
         ["Npgsql.Command"] = LogLevel.Critical,
         ["Npgsql.Connection"] = LogLevel.Critical,
+        // Probes come every few seconds; HealthMetrics logs when what they find changes.
+        ["Microsoft.Extensions.Diagnostics.HealthChecks"] = LogLevel.Critical,
         // The browser session is ours; nothing of ours is protected by these keys.
         ["Microsoft.AspNetCore.DataProtection"] = LogLevel.Error,
     };

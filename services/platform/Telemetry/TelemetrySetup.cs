@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Reflection;
 using Microsoft.AspNetCore.Http;
@@ -85,7 +86,7 @@ public static class TelemetrySetup
         builder.Services.AddSingleton<IHealthCheckPublisher, HealthMetrics>();
         builder.Services.Configure<HealthCheckPublisherOptions>(health =>
         {
-            health.Delay = TimeSpan.FromSeconds(2);
+            health.Delay = TimeSpan.FromSeconds(5); // a bus takes a moment to connect
             health.Period = TimeSpan.FromSeconds(15);
         });
         if (ExportsTraces(builder.Configuration))
@@ -121,9 +122,14 @@ public static class TelemetrySetup
             .AddAspNetCoreInstrumentation(requests => requests.Filter = context => !IsManagement(context.Request.Path))
             .AddGrpcClientInstrumentation()
             .AddHttpClientInstrumentation(calls =>
-                calls.FilterHttpRequestMessage = call => !IsManagement(call.RequestUri?.AbsolutePath)
+                calls.FilterHttpRequestMessage = call => !IsManagement(call.RequestUri?.AbsolutePath) && !IsRpc(call)
             )
+            .AddSqlClientInstrumentation(sql => sql.Filter = _ => Activity.Current?.ParentId is not null)
             .AddSource(Sources);
+
+    /// <summary>A gRPC call has a span of its own.</summary>
+    private static bool IsRpc(HttpRequestMessage call) =>
+        call.Content?.Headers.ContentType?.MediaType == "application/grpc";
 
     private static bool IsManagement(PathString path) =>
         path.StartsWithSegments("/health") || path.StartsWithSegments("/metrics");
