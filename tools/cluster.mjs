@@ -6,6 +6,7 @@
 //   tools/cluster.mjs status              what runs, where, and what is ready
 //   tools/cluster.mjs backup FILE         one consistent dump of all services, while they run
 //   tools/cluster.mjs restore FILE        replace all data by a dump; the platform must be down
+//   tools/cluster.mjs run SERVICE ARGS    a service's program with its settings: run goal republish
 //   tools/cluster.mjs sql SERVICE [SQL]   psql with the login of one service, or of the administrator ("admin")
 //
 // OKR_CLUSTER_DATA  the data folder (./cluster-data)       OKR_CLUSTER_PORTS  the ports (deploy/local/ports.env)
@@ -795,7 +796,25 @@ async function sql([login, text]) {
   });
 }
 
-const commands = { up, down, status, backup, restore, sql };
+async function run([service, ...args]) {
+  if (!services.includes(service) || args.length === 0)
+    throw new Sentence(`Usage: tools/cluster.mjs run ${services.join('|')} ARGUMENTS`);
+  const [ports, secret] = [readPorts(), secrets()];
+  const servers = findServers();
+  const all = instances(ports, 1);
+  const environment = environmentFor(
+    all.find((instance) => instance.service === service),
+    all,
+    postgresServer(servers, ports, secret),
+    rabbitServer(servers, ports, secret),
+    secret,
+    1,
+  );
+  const env = { ...process.env, ...environment };
+  process.exitCode = spawnSync(program(service), args, { cwd: data, stdio: 'inherit', env }).status ?? 1;
+}
+
+const commands = { up, down, status, backup, restore, run, sql };
 const [command, ...words] = process.argv.slice(2);
 try {
   if (!(command in commands)) throw new Sentence(`Usage: tools/cluster.mjs ${Object.keys(commands).join('|')}`);

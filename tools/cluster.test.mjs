@@ -205,6 +205,34 @@ test('The separate processes on one machine', { timeout: 420_000 }, async (t) =>
     assert.deepEqual(await settled(), before);
   });
 
+  await t.test('What a lost broker took from the replicas is told again', async () => {
+    const replicas = {
+      goal: ['people', 'progress_replica'],
+      alignment: ['objectives', 'key_results'],
+      progress: ['org_units', 'cycles', 'key_results'],
+      scoring: ['people', 'objectives', 'key_result_standings'],
+    };
+    const rows = () =>
+      Object.entries(replicas).map(([service, tables]) => [
+        service,
+        ...tables.map((table) => succeeds(cluster('sql', service, `SELECT count(*) FROM ${service}.${table}`)).trim()),
+      ]);
+    const full = rows();
+    assert.ok(
+      full.every(([, ...counts]) => counts.every((count) => Number(count) > 0)),
+      JSON.stringify(full),
+    );
+    for (const [service, tables] of Object.entries(replicas))
+      for (const table of tables) succeeds(cluster('sql', service, `DELETE FROM ${service}.${table}`));
+    for (const service of ['organization', 'goal', 'alignment', 'progress', 'scoring'])
+      assert.match(succeeds(cluster('run', service, 'republish')), new RegExp(`^${service}: \\d+ [A-Z]\\w+$`, 'm'));
+    for (let tries = 0; tries < 60 && JSON.stringify(rows()) !== JSON.stringify(full); tries++)
+      await new Promise((done) => setTimeout(done, 1000));
+    assert.deepEqual(rows(), full);
+    assert.deepEqual(await settled(), before);
+    assert.equal(cluster('run', 'goal', 'republish', 'PersonChanged').status, 78);
+  });
+
   await t.test('make down leaves no process, and twice does no harm', () => {
     assert.match(succeeds(cluster('down')), /stopped/);
     assert.deepEqual(left(), []);

@@ -3,6 +3,7 @@ using Okr.Alignment.Data;
 using Okr.Alignment.Features.Cascade;
 using Okr.Alignment.Features.Links;
 using Okr.Alignment.Grpc;
+using Okr.Contracts.Alignment.V1;
 using Okr.Contracts.Goal.V1;
 using Okr.Contracts.Goal.V1.Grpc;
 using Okr.Contracts.Progress.V1;
@@ -28,6 +29,11 @@ public sealed class AlignmentModule : IModule
             PostgresAlignmentDbContext,
             SqlServerAlignmentDbContext
         >(Name);
+        builder.AddRepublication<AlignmentDbContext, AlignmentReplicationGrpc>(
+            Name,
+            grpc => grpc.Stream,
+            nameof(AlignmentChanged)
+        );
         builder.AddServiceClient<GoalReplication.GoalReplicationClient>("goal");
         builder.Services.AddScoped<GoalReplica>();
     }

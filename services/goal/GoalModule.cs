@@ -1,6 +1,7 @@
 using System.Globalization;
 using Okr.Contracts.Alignment.V1;
 using Okr.Contracts.Alignment.V1.Grpc;
+using Okr.Contracts.Goal.V1;
 using Okr.Contracts.Organization.V1.Grpc;
 using Okr.Contracts.Progress.V1;
 using Okr.Contracts.Scoring.V1;
@@ -30,6 +31,13 @@ public sealed class GoalModule : IModule
     {
         builder.AddModuleDatabase<GoalDbContext, SqliteGoalDbContext, PostgresGoalDbContext, SqlServerGoalDbContext>(
             Name
+        );
+        builder.AddRepublication<GoalDbContext, GoalReplicationService>(
+            Name,
+            grpc => grpc.Stream,
+            nameof(CycleChanged),
+            nameof(ObjectiveChanged),
+            nameof(KeyResultChanged)
         );
         builder.AddServiceClient<AlignmentReplication.AlignmentReplicationClient>("alignment");
         builder.AddServiceClient<OrganizationReplication.OrganizationReplicationClient>("organization");

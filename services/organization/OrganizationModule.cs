@@ -1,3 +1,4 @@
+using Okr.Contracts.Organization.V1;
 using Okr.Organization.Data;
 using Okr.Organization.Features;
 using Okr.Organization.Features.Accounts;
@@ -13,6 +14,7 @@ using Okr.Organization.Grpc;
 using Okr.Platform;
 using Okr.Platform.Data;
 using Okr.Platform.Messaging;
+using Okr.Platform.Rpc;
 using Okr.Platform.Security;
 using Okr.Platform.Web;
 
@@ -31,6 +33,12 @@ public sealed class OrganizationModule : IModule
             PostgresOrganizationDbContext,
             SqlServerOrganizationDbContext
         >(Name);
+        builder.AddRepublication<OrganizationDbContext, OrganizationReplicationGrpc>(
+            Name,
+            grpc => grpc.Stream,
+            nameof(PersonChanged),
+            nameof(OrgUnitChanged)
+        );
         builder.Services.AddScoped(services =>
             Actor.From(
                 services.GetRequiredService<CurrentUser>(),

@@ -14,6 +14,7 @@ using Microsoft.Extensions.Logging;
 using Okr.Platform.Data;
 using Okr.Platform.Errors;
 using Okr.Platform.Messaging;
+using Okr.Platform.Rpc;
 using Okr.Platform.Security;
 using Okr.Platform.Telemetry;
 using Okr.Platform.Web;
@@ -24,8 +25,9 @@ namespace Okr.Platform;
 public static class OkrHost
 {
     /// <summary>
-    /// Runs the modules until the process is told to stop; with the argument <c>migrate</c> applies their migrations,
-    /// declares their queues at the broker and ends. Returns the exit code.
+    /// Runs the modules until the process is told to stop. With the argument <c>migrate</c> applies their migrations and
+    /// declares their queues at the broker, with <c>republish [event …]</c> tells their present state again, and ends.
+    /// Returns the exit code.
     /// </summary>
     public static async Task<int> RunAsync(string[] args, params IModule[] modules)
     {
@@ -41,6 +43,12 @@ public static class OkrHost
 
             await MigrateOnStart(app.Services);
             await RequireMigrated(app.Services);
+            if (args is ["republish", ..])
+            {
+                await Republish(app.Services, args[1..]);
+                return 0;
+            }
+
             await app.RunAsync();
             return 0;
         }
@@ -135,6 +143,32 @@ public static class OkrHost
     {
         var options = services.GetRequiredService<OkrOptions>();
         return options.IsStandalone || options.Database.MigrateOnStart ? Migrate(services) : Task.CompletedTask;
+    }
+
+    /// <summary>Puts an event for every aggregate into the outbox; the running processes send them.</summary>
+    private static async Task Republish(IServiceProvider services, string[] names)
+    {
+        var all = services.GetServices<IRepublication>().ToList();
+        var known = all.SelectMany(module => module.Types).ToList();
+        if (names.FirstOrDefault(name => !known.Contains(name, StringComparer.Ordinal)) is { } unknown)
+        {
+            throw new ConfigurationException(
+                $"'{unknown}' is no event of this service. It can republish {(known.Count == 0 ? "nothing" : string.Join(", ", known))}."
+            );
+        }
+
+        foreach (var module in all)
+        {
+            foreach (
+                var type in module.Types.Where(type =>
+                    names.Length == 0 || names.Contains(type, StringComparer.Ordinal)
+                )
+            )
+            {
+                var written = await module.Republish(type, CancellationToken.None);
+                await Console.Out.WriteLineAsync($"{module.Module}: {written} {type}");
+            }
+        }
     }
 
     /// <summary>

@@ -1,6 +1,7 @@
 using Okr.Contracts.Goal.V1;
 using Okr.Contracts.Goal.V1.Grpc;
 using Okr.Contracts.Organization.V1;
+using Okr.Contracts.Progress.V1;
 using Okr.Platform;
 using Okr.Platform.Data;
 using Okr.Platform.Messaging;
@@ -30,6 +31,12 @@ public sealed class ProgressModule : IModule
             PostgresProgressDbContext,
             SqlServerProgressDbContext
         >(Name);
+        builder.AddRepublication<ProgressDbContext, ProgressReplicationGrpc>(
+            Name,
+            grpc => grpc.Stream,
+            nameof(CheckInRecorded),
+            nameof(KeyResultProgressed)
+        );
         builder.AddServiceClient<GoalReplication.GoalReplicationClient>("goal");
         builder.Services.AddScoped<KeyResultStates>();
         builder.Services.AddScoped<PersonReplicaHandler<ProgressDbContext>>();

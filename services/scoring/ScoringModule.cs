@@ -1,6 +1,7 @@
 using Okr.Contracts.Goal.V1;
 using Okr.Contracts.Goal.V1.Grpc;
 using Okr.Contracts.Progress.V1;
+using Okr.Contracts.Scoring.V1;
 using Okr.Platform;
 using Okr.Platform.Data;
 using Okr.Platform.Messaging;
@@ -28,6 +29,12 @@ public sealed class ScoringModule : IModule
             PostgresScoringDbContext,
             SqlServerScoringDbContext
         >(Name);
+        builder.AddRepublication<ScoringDbContext, ScoringReplicationGrpc>(
+            Name,
+            grpc => grpc.Stream,
+            nameof(KeyResultScored),
+            nameof(ObjectiveScored)
+        );
         builder.AddServiceClient<GoalReplication.GoalReplicationClient>("goal");
         builder.Services.AddScoped<GoalReplica>();
     }
