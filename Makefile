@@ -57,7 +57,6 @@ test: solution web ## All tests: unit, use-case, convention, integration, web, e
 lint: solution web/node_modules/.package-lock.json ## Formatting, analyzers, types
 	@dotnet tool restore --verbosity quiet
 	dotnet csharpier check .
-	CONFIGURATION=$(CONFIGURATION) tools/check-migrations
 	cd web && npm run lint --silent
 
 format: ## Format everything

@@ -1,0 +1,35 @@
+using Microsoft.EntityFrameworkCore;
+using Okr.Platform.Data;
+using Okr.Tests.Platform;
+
+namespace Okr.Tests.Conventions;
+
+public sealed class MigrationConventions
+{
+    public static TheoryData<string, string> Contexts =>
+        new(
+            from module in ProductUnderTest.Modules
+            from provider in ServiceContexts.Providers
+            select (module.Name, provider)
+        );
+
+    /// <summary>Else: <c>dotnet ef migrations add</c> for all three providers, see docs/databases.md.</summary>
+    [Theory]
+    [MemberData(nameof(Contexts))]
+    public void The_migrations_say_all_that_the_model_says(string service, string provider)
+    {
+        using var db = ServiceContexts.Open(service, provider);
+
+        Assert.False(db.Database.HasPendingModelChanges());
+    }
+
+    [Fact]
+    public void A_model_without_its_migration_is_found()
+    {
+        var builder = new DbContextOptionsBuilder<MessagingTests.SqliteFakeDbContext>();
+        ModuleDatabase.UseSqlite(builder, "never-opened.db");
+        using var db = new MessagingTests.SqliteFakeDbContext(builder.Options);
+
+        Assert.True(db.Database.HasPendingModelChanges());
+    }
+}
