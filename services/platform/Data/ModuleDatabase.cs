@@ -99,6 +99,7 @@ public static class ModuleDatabase
                                 tracing
                                     .ConfigureCommandFilter(_ => Activity.Current is not null)
                                     .ConfigureBatchFilter(_ => Activity.Current is not null)
+                                    .EnablePhysicalOpenTracing(false)
                             );
                         })
             )

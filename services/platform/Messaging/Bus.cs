@@ -207,8 +207,10 @@ internal static class Bus
     )
         where T : IReceiveEndpointConfigurator
     {
+        var telemetry = context.GetRequiredService<MessagingTelemetry>();
         foreach (var subscription in subscriptions)
         {
+            telemetry.Expect(subscription.Queue);
             bus.ReceiveEndpoint(
                 subscription.Queue,
                 endpoint =>
@@ -225,7 +227,7 @@ internal static class Bus
                     endpoint.ConfigureError(pipe =>
                     {
                         pipe.UseFilter(new BackToQueueFilter());
-                        pipe.UseFilter(new ErrorQueueFilter(context.GetRequiredService<MessagingTelemetry>()));
+                        pipe.UseFilter(new ErrorQueueFilter(telemetry));
                         pipe.UseFilter(new ErrorTransportFilter());
                     });
                     subscription.Configure(context, endpoint);

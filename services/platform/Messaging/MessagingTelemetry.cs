@@ -20,11 +20,11 @@ internal sealed class MessagingTelemetry
     private readonly TimeProvider clock;
     private readonly Counter<long> relayed;
     private readonly Counter<long> batches;
-    private readonly Counter<long> relayFailures;
-    private readonly Counter<long> parked;
+    private readonly Tally relayFailures;
+    private readonly Tally parked;
     private readonly Counter<long> handled;
     private readonly Counter<long> retries;
-    private readonly Counter<long> errorMoves;
+    private readonly Tally errorMoves;
     private readonly Histogram<double> duration;
     private readonly Histogram<double> lag;
 
@@ -47,12 +47,14 @@ internal sealed class MessagingTelemetry
         );
         relayed = meter.CreateCounter<long>("okr.outbox.relayed", "{row}", "Rows sent and confirmed by the broker");
         batches = meter.CreateCounter<long>("okr.outbox.batches", "{message}", "Messages sent and confirmed");
-        relayFailures = meter.CreateCounter<long>(
+        relayFailures = new Tally(
+            meter,
+            "module",
             "okr.outbox.failures",
             "{attempt}",
             "Rounds of the relay that failed"
         );
-        parked = meter.CreateCounter<long>("okr.outbox.set_aside", "{row}", "Times that a row was set aside");
+        parked = new Tally(meter, "module", "okr.outbox.set_aside", "{row}", "Times that a row was set aside");
         handled = meter.CreateCounter<long>(
             "okr.events.handled",
             "{event}",
@@ -63,7 +65,9 @@ internal sealed class MessagingTelemetry
             "{attempt}",
             "Attempts of a handler that failed and were made again, by kind: outage, race or other"
         );
-        errorMoves = meter.CreateCounter<long>(
+        errorMoves = new Tally(
+            meter,
+            "consumer",
             "okr.events.error_moves",
             "{message}",
             "Messages moved to an error queue"
@@ -81,7 +85,15 @@ internal sealed class MessagingTelemetry
     }
 
     /// <summary>The latest known state of a module's outbox.</summary>
-    public OutboxState Outbox(string module) => outboxes.GetOrAdd(module, _ => new OutboxState());
+    public OutboxState Outbox(string module)
+    {
+        relayFailures.Add(module, 0);
+        parked.Add(module, 0);
+        return outboxes.GetOrAdd(module, _ => new OutboxState());
+    }
+
+    /// <summary>A consumer that may fail: it is counted from nought, so that its first failure is seen as a rise.</summary>
+    public void Expect(string consumer) => errorMoves.Add(consumer, 0);
 
     public void Relayed(string module, int rows)
     {
@@ -89,10 +101,9 @@ internal sealed class MessagingTelemetry
         batches.Add(1, new KeyValuePair<string, object?>("module", module));
     }
 
-    public void RelayFailed(string module) => relayFailures.Add(1, new KeyValuePair<string, object?>("module", module));
+    public void RelayFailed(string module) => relayFailures.Add(module, 1);
 
-    public void SetAside(string module, int rows) =>
-        parked.Add(rows, new KeyValuePair<string, object?>("module", module));
+    public void SetAside(string module, int rows) => parked.Add(module, rows);
 
     public void Handled(string consumer, string outcome, int events) =>
         handled.Add(
@@ -108,8 +119,7 @@ internal sealed class MessagingTelemetry
             new KeyValuePair<string, object?>("kind", kind.ToString().ToLowerInvariant())
         );
 
-    public void MovedToErrorQueue(string consumer) =>
-        errorMoves.Add(1, new KeyValuePair<string, object?>("consumer", consumer));
+    public void MovedToErrorQueue(string consumer) => errorMoves.Add(consumer, 1);
 
     public void Took(string consumer, TimeSpan time, DateTime? oldest)
     {
@@ -175,5 +185,25 @@ internal sealed class MessagingTelemetry
         public long Parked { get; set; }
         public DateTime? Oldest { get; set; }
         public bool Asked { get; set; }
+    }
+
+    /// <summary>A counter of what is rare, whose values are there before the first of it happens.</summary>
+    private sealed class Tally
+    {
+        private readonly ConcurrentDictionary<string, long> counts = new(StringComparer.Ordinal);
+
+        public Tally(Meter meter, string tag, string name, string unit, string description) =>
+            meter.CreateObservableCounter(
+                name,
+                () =>
+                    counts.Select(count => new Measurement<long>(
+                        count.Value,
+                        new KeyValuePair<string, object?>(tag, count.Key)
+                    )),
+                unit,
+                description
+            );
+
+        public void Add(string key, long number) => counts.AddOrUpdate(key, number, (_, before) => before + number);
     }
 }

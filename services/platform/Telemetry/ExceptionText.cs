@@ -28,7 +28,7 @@ internal static partial class ExceptionText
 
     private static void Append(StringBuilder text, Exception exception, int depth)
     {
-        text.Append(exception.GetType().FullName).Append(": ").Append(Message(exception));
+        text.Append(exception.GetType().FullName).Append(": ").Append(MessageOf(exception));
         var inside = exception is AggregateException many
             ? many.InnerExceptions
             : (IReadOnlyCollection<Exception>)(exception.InnerException is { } one ? [one] : []);
@@ -47,7 +47,8 @@ internal static partial class ExceptionText
         }
     }
 
-    private static string Message(Exception exception) =>
+    /// <summary>The message alone.</summary>
+    public static string MessageOf(Exception exception) =>
         exception switch
         {
             DomainException domain => domain.Error.Code,

@@ -22,8 +22,11 @@ namespace Okr.Platform.Telemetry;
 /// </summary>
 public static class TelemetrySetup
 {
-    /// <summary>Everything of ours that makes spans.</summary>
-    private static readonly string[] Sources = ["Okr.Messaging", "MassTransit", "Npgsql"];
+    /// <summary>
+    /// What makes spans beside HTTP and gRPC. Not the bus itself: it would make three more of each message, and write the
+    /// messages of exceptions into them.
+    /// </summary>
+    private static readonly string[] Sources = ["Okr.Messaging", "Npgsql"];
 
     /// <summary>
     /// What is measured. Not the meters of routing, authentication and the bus: they say of each request again what these
@@ -91,6 +94,7 @@ public static class TelemetrySetup
         });
         if (ExportsTraces(builder.Configuration))
         {
+            SpanExceptions.Cover(Sources);
             telemetry.WithTracing(AddTraces);
         }
 
