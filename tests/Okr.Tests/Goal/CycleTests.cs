@@ -57,6 +57,27 @@ public sealed class CycleTests : IDisposable
         await Refused(() => scenario.NewCycle("2026-q1", new(2026, 4, 1)), "goal.code_taken");
 
     [Fact]
+    public async Task Cycles_that_start_on_one_day_are_paged_by_code_without_loss()
+    {
+        foreach (var code in new[] { "2027-c", "2027-a", "2027-B", "2027-b" })
+        {
+            await scenario.NewCycle(code, new(2027, 1, 1));
+        }
+
+        var codes = new List<string>();
+        string? after = null;
+        do
+        {
+            await using var db = scenario.Open();
+            var page = await ReadCycles.List(2027, after, 1, db, TestContext.Current.CancellationToken);
+            codes.AddRange(page.Items.Select(c => c.Code));
+            after = page.Next;
+        } while (after is not null && codes.Count < 10);
+
+        Assert.Equal(["2027-B", "2027-a", "2027-b", "2027-c"], codes);
+    }
+
+    [Fact]
     public async Task The_shortest_cycle_of_the_day_is_the_current_one()
     {
         await using var db = scenario.Open();

@@ -44,7 +44,7 @@ internal static class Comments
         long Version
     );
 
-    private sealed record Key(Guid Id);
+    private sealed record Key(DateTime CreatedAt, Guid Id);
 
     public static void Map(IEndpointRouteBuilder api)
     {
@@ -174,11 +174,11 @@ internal static class Comments
 
         if (from is not null)
         {
-            query = query.Where(c => c.Id > from.Id);
+            query = query.Where(c => c.CreatedAt > from.CreatedAt || (c.CreatedAt == from.CreatedAt && c.Id > from.Id));
         }
 
-        var rows = await query.OrderBy(c => c.Id).Take(count + 1).ToListAsync(ct);
-        return Page<CommentView>.Of(await Views(rows, db, ct), count, c => new Key(c.Id));
+        var rows = await query.OrderBy(c => c.CreatedAt).ThenBy(c => c.Id).Take(count + 1).ToListAsync(ct);
+        return Page<CommentView>.Of(await Views(rows, db, ct), count, c => new Key(c.CreatedAt, c.Id));
     }
 
     public static async Task<Page<CommentView>> Mentions(
@@ -199,11 +199,15 @@ internal static class Comments
             .Where(c => c.Mentions.Any(m => m.PersonId == me) && visible.Contains(c.ObjectiveId));
         if (from is not null)
         {
-            query = query.Where(c => c.Id < from.Id);
+            query = query.Where(c => c.CreatedAt < from.CreatedAt || (c.CreatedAt == from.CreatedAt && c.Id < from.Id));
         }
 
-        var rows = await query.OrderByDescending(c => c.Id).Take(count + 1).ToListAsync(ct);
-        return Page<CommentView>.Of(await Views(rows, db, ct), count, c => new Key(c.Id));
+        var rows = await query
+            .OrderByDescending(c => c.CreatedAt)
+            .ThenByDescending(c => c.Id)
+            .Take(count + 1)
+            .ToListAsync(ct);
+        return Page<CommentView>.Of(await Views(rows, db, ct), count, c => new Key(c.CreatedAt, c.Id));
     }
 
     public static async Task<CommentView> Create(

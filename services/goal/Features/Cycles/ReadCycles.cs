@@ -8,7 +8,7 @@ namespace Okr.Goal.Features.Cycles;
 
 internal static class ReadCycles
 {
-    private sealed record After(DateOnly StartsOn, Guid Id);
+    private sealed record After(DateOnly StartsOn, string Code);
 
     public static void Map(IEndpointRouteBuilder api)
     {
@@ -59,13 +59,15 @@ internal static class ReadCycles
             query = query.Where(c => c.FiscalYear == fiscalYear);
         }
 
-        if (from is not null)
+        if (from is { Code: not null })
         {
-            query = query.Where(c => c.StartsOn < from.StartsOn || (c.StartsOn == from.StartsOn && c.Id > from.Id));
+            query = query.Where(c =>
+                c.StartsOn < from.StartsOn || (c.StartsOn == from.StartsOn && c.Code.CompareTo(from.Code) > 0)
+            );
         }
 
         var rows = await query.OrderByDescending(c => c.StartsOn).ThenBy(c => c.Code).Take(count + 1).ToListAsync(ct);
-        return Page<CycleView>.Of([.. rows.Select(CycleView.Of)], count, c => new After(c.StartsOn, c.Id));
+        return Page<CycleView>.Of([.. rows.Select(CycleView.Of)], count, c => new After(c.StartsOn, c.Code));
     }
 
     public static async Task<CycleView> Current(

@@ -293,9 +293,7 @@ internal static class ImportKeyResults
         var codes = rows.Select(row => row.ObjectiveCode.Trim()).Distinct().ToList();
         var ids = known.Select(k => k.ObjectiveId).Distinct().ToList();
         return db
-            .Objectives.Where(o =>
-                (o.Code != null && EF.Parameter(codes).Contains(o.Code)) || EF.Parameter(ids).Contains(o.Id)
-            )
+            .Objectives.Where(o => (o.Code != null && codes.Contains(o.Code)) || EF.Parameter(ids).Contains(o.Id))
             .ToDictionaryAsync(o => o.Id, ct);
     }
 

@@ -19,15 +19,15 @@ internal static class ResolveCodes
         if (cycleCodes.Count > 0)
         {
             reply.Cycles.AddRange(
-                (
-                    await db.Cycles.AsNoTracking().Where(c => EF.Parameter(cycleCodes).Contains(c.Code)).ToListAsync(ct)
-                ).Select(c => new ResolvedCycle
-                {
-                    Code = c.Code,
-                    Id = c.Id.ToString(),
-                    StartsOn = Iso(c.StartsOn),
-                    EndsOn = Iso(c.EndsOn),
-                })
+                (await db.Cycles.AsNoTracking().Where(c => cycleCodes.Contains(c.Code)).ToListAsync(ct)).Select(
+                    c => new ResolvedCycle
+                    {
+                        Code = c.Code,
+                        Id = c.Id.ToString(),
+                        StartsOn = Iso(c.StartsOn),
+                        EndsOn = Iso(c.EndsOn),
+                    }
+                )
             );
         }
 
@@ -37,7 +37,7 @@ internal static class ResolveCodes
             reply.Objectives.AddRange(
                 (
                     await db
-                        .Objectives.Where(o => o.Code != null && EF.Parameter(objectiveCodes).Contains(o.Code))
+                        .Objectives.Where(o => o.Code != null && objectiveCodes.Contains(o.Code))
                         .Select(o => new
                         {
                             o.Code,
@@ -60,7 +60,7 @@ internal static class ResolveCodes
             reply.KeyResults.AddRange(
                 (
                     await db
-                        .KeyResults.Where(k => k.Code != null && EF.Parameter(keyResultCodes).Contains(k.Code))
+                        .KeyResults.Where(k => k.Code != null && keyResultCodes.Contains(k.Code))
                         .Join(
                             db.Cycles,
                             k => k.CycleId,

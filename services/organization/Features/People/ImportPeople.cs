@@ -38,6 +38,9 @@ internal static class ImportPeople
     /// <summary>The most rows of one chunk.</summary>
     public const int MaxRows = 2_000;
 
+    // SQL Server takes 2 100 parameters; beyond them a list travels as JSON, which has the database's own collation.
+    private const int TextsPerQuery = 1_000;
+
     /// <summary>
     /// Checks or stores one chunk. A chunk with errors stores nothing. Somebody first seen joins on <c>joined_on</c>, else
     /// on the effective day; a known person's unit and manager change from that day until the next recorded change.
@@ -369,27 +372,47 @@ internal static class ImportPeople
             .SelectMany(f => f.ManagerNo is null ? [f.EmployeeNo] : new[] { f.EmployeeNo, f.ManagerNo })
             .Distinct(StringComparer.Ordinal)
             .ToList();
-        var people = await db
-            .People.Include(p => p.Rows)
-            .Where(p => numbers.Contains(p.EmployeeNo))
-            .ToDictionaryAsync(p => p.EmployeeNo, StringComparer.Ordinal, ct);
+        var people = new Dictionary<string, Person>(StringComparer.Ordinal);
+        foreach (var some in numbers.Chunk(TextsPerQuery))
+        {
+            foreach (
+                var person in await db
+                    .People.Include(p => p.Rows)
+                    .Where(p => some.Contains(p.EmployeeNo))
+                    .ToListAsync(ct)
+            )
+            {
+                people.Add(person.EmployeeNo, person);
+            }
+        }
+
         var userNames = facts.Select(f => f.UserName).OfType<string>().ToList();
-        List<Account> accounts = [];
+        var accounts = new Dictionary<string, Account>(StringComparer.Ordinal);
+        foreach (var some in userNames.Chunk(TextsPerQuery))
+        {
+            await Add(db.Accounts.Where(a => some.Contains(a.UserName)));
+        }
+
         if (userNames.Count > 0)
         {
             var ids = people.Values.Select(p => (Guid?)p.Id).ToList();
-            accounts = await db
-                .Accounts.AsNoTracking()
-                .Where(a => userNames.Contains(a.UserName) || ids.Contains(a.PersonId))
-                .ToListAsync(ct);
+            await Add(db.Accounts.Where(a => ids.Contains(a.PersonId)));
         }
 
         return new Known(
             people,
             [],
-            accounts.ToDictionary(a => a.UserName, StringComparer.Ordinal),
-            accounts.Where(a => a.PersonId is not null).ToDictionary(a => a.PersonId!.Value)
+            accounts,
+            accounts.Values.Where(a => a.PersonId is not null).ToDictionary(a => a.PersonId!.Value)
         );
+
+        async Task Add(IQueryable<Account> query)
+        {
+            foreach (var account in await query.AsNoTracking().ToListAsync(ct))
+            {
+                accounts[account.UserName] = account;
+            }
+        }
     }
 
     private static async Task<Dictionary<string, Guid>> UnitsOn(
