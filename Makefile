@@ -57,12 +57,12 @@ test: solution web ## All tests: unit, use-case, convention, integration, web, e
 lint: solution web/node_modules/.package-lock.json ## Formatting, analyzers, types
 	@dotnet tool restore --verbosity quiet
 	dotnet csharpier check .
-	cd web && npm run lint --silent
+	cd web && npm run lint --silent && npx prettier --config .prettierrc.json --check --log-level warn ../tools/cluster*.mjs
 
 format: ## Format everything
 	@dotnet tool restore --verbosity quiet
 	dotnet csharpier format .
-	cd web && npx prettier --write --log-level warn .
+	cd web && npx prettier --write --log-level warn . && npx prettier --config .prettierrc.json --write --log-level warn ../tools/cluster*.mjs
 
 openapi: build ## Generate the web client's API types from the running services
 	@tools/generate-api-types

@@ -89,6 +89,7 @@ public static class GatewayHost
         builder.AddProxy(options);
 
         var app = builder.Build();
+        _ = app.Services.GetRequiredService<InternalTokens>(); // a bad key stops the start, not the first request
         app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = _ => true });
         app.UseStatusCodePages(context => OkrHost.WriteBareStatus(context.HttpContext));
         if (!options.IsStandalone)

@@ -8,6 +8,7 @@
 //   tools/cluster.mjs restore FILE        replace all data by a dump; the platform must be down
 //   tools/cluster.mjs run SERVICE ARGS    a service's program with its settings: run goal republish
 //   tools/cluster.mjs sql SERVICE [SQL]   psql with the login of one service, or of the administrator ("admin")
+//   tools/cluster.mjs servers             where PostgreSQL and RabbitMQ would come from
 //
 // OKR_CLUSTER_DATA  the data folder (./cluster-data)       OKR_CLUSTER_PORTS  the ports (deploy/local/ports.env)
 // OKR_ADMIN_TOKEN   an access token of the bootstrap administrator, for scripts
@@ -76,7 +77,13 @@ function secrets() {
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     writeOnce(key, privateKey.export({ type: 'pkcs8', format: 'pem' }));
   }
-  createPublicKey(fs.readFileSync(key)); // a damaged key is better noticed here than by seven processes
+  try {
+    createPublicKey(fs.readFileSync(key));
+  } catch {
+    throw new Sentence(
+      `${shown(key)} is not a private key in PEM. Bring the right one back, or delete it: a new one is made.`,
+    );
+  }
   return { ...JSON.parse(fs.readFileSync(file, 'utf8')), key };
 }
 
@@ -814,7 +821,12 @@ async function run([service, ...args]) {
   process.exitCode = spawnSync(program(service), args, { cwd: data, stdio: 'inherit', env }).status ?? 1;
 }
 
-const commands = { up, down, status, backup, restore, run, sql };
+function servers() {
+  const { postgres, rabbit, engine } = findServers();
+  say(`PostgreSQL: ${postgres ?? engine}\nRabbitMQ: ${rabbit ?? engine}`);
+}
+
+const commands = { up, down, status, backup, restore, run, sql, servers };
 const [command, ...words] = process.argv.slice(2);
 try {
   if (!(command in commands)) throw new Sentence(`Usage: tools/cluster.mjs ${Object.keys(commands).join('|')}`);

@@ -109,6 +109,7 @@ public static class OkrHost
         builder.AddBus(options, modules, topologyOnly: IsMigration(args));
 
         var app = builder.Build();
+        _ = app.Services.GetRequiredService<InternalTokens>(); // a bad key stops the start, not the first request
         app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = _ => true });
         app.UseStatusCodePages(context => WriteBareStatus(context.HttpContext));
         UseManagementPort(app, options);
