@@ -1,15 +1,19 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 using Okr.IntegrationTests.Servers;
 using Okr.IntegrationTests.Standalone;
 using Okr.Platform.Security;
 
 namespace Okr.IntegrationTests.Distributed;
 
-/// <summary>The product as separate processes over PostgreSQL and RabbitMQ.</summary>
+/// <summary>
+/// The product as separate processes over the run's PostgreSQL and RabbitMQ. One runs at a time: a second waits until the
+/// first is disposed, so a test may stop the servers under it.
+/// </summary>
 internal sealed class SeparateProcesses : IAsyncDisposable
 {
-    private static readonly string[] Services =
+    public static readonly IReadOnlyList<string> Services =
     [
         "organization",
         "goal",
@@ -18,123 +22,182 @@ internal sealed class SeparateProcesses : IAsyncDisposable
         "scoring",
         "reporting",
     ];
-    private readonly List<Process> processes = [];
-    private readonly List<string> output = [];
-    private PostgresServer? postgres;
-    private RabbitMqServer? rabbit;
 
-    public OkrClient Admin { get; private set; } = null!;
+    private static readonly SemaphoreSlim OneAtATime = new(1);
+    private static readonly Lazy<Task<string>> Template = new(Migrated);
+    private readonly List<ServiceInstance> instances = [];
 
-    public string Output
+    private SeparateProcesses(PostgresDatabase postgres, RabbitMqHost rabbit)
     {
-        get
-        {
-            lock (output)
-            {
-                return string.Join('\n', output);
-            }
-        }
+        Postgres = postgres;
+        Rabbit = rabbit;
     }
 
-    public static async Task<SeparateProcesses> Start()
+    /// <summary>A client with the bootstrap administrator's token.</summary>
+    public OkrClient Admin { get; private set; } = null!;
+
+    public PostgresDatabase Postgres { get; }
+
+    public RabbitMqHost Rabbit { get; }
+
+    /// <summary>The gateway's address.</summary>
+    public Uri Address => new(Url(Instances("gateway")[0].PublicPort));
+
+    /// <summary>What every process wrote.</summary>
+    public string Output => string.Join('\n', instances.Select(i => $"== {i.Service} {i.Number}\n{i.Output}"));
+
+    /// <summary>Starts <paramref name="replicas"/> of every service and one gateway, and waits until all are ready.</summary>
+    /// <param name="replicas">Of every service.</param>
+    /// <param name="settings">Environment variables of every process beyond the usual.</param>
+    public static async Task<SeparateProcesses> Start(
+        int replicas = 1,
+        IReadOnlyDictionary<string, string>? settings = null
+    )
     {
-        var product = new SeparateProcesses();
+        await OneAtATime.WaitAsync();
+        SeparateProcesses? product = null;
         try
         {
-            await product.Run();
+            var rabbit = TestServers.Rabbit;
+            var template = await Template.Value;
+            var name = $"okr_{Guid.NewGuid():N}";
+            product = new SeparateProcesses(
+                await (await TestServers.Postgres).NewDatabase(name, template),
+                (await rabbit).NewHost(name)
+            );
+            await product.Run(replicas, settings ?? new Dictionary<string, string>());
             return product;
         }
         catch
         {
-            await product.DisposeAsync();
+            if (product is null)
+            {
+                OneAtATime.Release();
+            }
+            else
+            {
+                await product.DisposeAsync();
+            }
+
             throw;
         }
     }
 
+    /// <summary>The replicas of a service; <c>gateway</c> is one too.</summary>
+    public IReadOnlyList<ServiceInstance> Instances(string service) => [.. instances.Where(i => i.Service == service)];
+
+    public OkrClient Client(string? token) => new(Address, token);
+
     public async ValueTask DisposeAsync()
     {
-        foreach (var process in processes)
+        try
         {
-            if (!process.HasExited)
+            foreach (var instance in instances)
             {
-                process.Kill(entireProcessTree: true);
-                await process.WaitForExitAsync();
+                instance.Dispose();
             }
 
-            process.Dispose();
+            Admin?.Dispose();
+            await Postgres.Drop();
         }
-
-        Admin?.Dispose();
-        rabbit?.Dispose();
-        postgres?.Dispose();
+        finally
+        {
+            OneAtATime.Release();
+        }
     }
 
-    private async Task Run()
+    /// <summary>Applies the migrations of every service once for the run; each product gets a copy.</summary>
+    private static async Task<string> Migrated()
     {
-        postgres = PostgresServer.Start();
-        rabbit = await RabbitMqServer.Start();
-        var settings = new Dictionary<string, string>
+        const string Name = "okr_template";
+        var postgres = await TestServers.Postgres;
+        await postgres.Execute($"DROP DATABASE IF EXISTS {Name} WITH (FORCE)"); // of a run before, on a given server
+        var settings = Settings((await postgres.NewDatabase(Name)).ConnectionString, "amqp://localhost");
+        await Task.WhenAll(
+            Services.Select(async service =>
+            {
+                using var migration = Process.Start(ServiceInstance.Command(service, settings, "migrate"))!;
+                var error = migration.StandardError.ReadToEndAsync();
+                var text = await migration.StandardOutput.ReadToEndAsync();
+                await migration.WaitForExitAsync();
+                Assert.True(migration.ExitCode == 0, $"{service} migrate: {text}{await error}");
+            })
+        );
+        return Name;
+    }
+
+    private static Dictionary<string, string> Settings(string database, string broker) =>
+        new()
         {
             ["Okr__Mode"] = "distributed",
             ["Okr__Database__Provider"] = "postgres",
-            ["Okr__Database__ConnectionString"] = postgres.ConnectionString,
+            ["Okr__Database__ConnectionString"] = database,
             ["Okr__Bus__Transport"] = "rabbitmq",
-            ["Okr__Bus__Address"] = rabbit.Address,
+            ["Okr__Bus__Address"] = broker,
             ["Okr__Tokens__SigningKey"] = InternalTokens.NewKey(),
             ["Okr__AdminToken"] = StandaloneProcess.AdminToken,
             ["Okr__Ports__Bind"] = "127.0.0.1",
+            ["Okr__Drain__Seconds"] = "1",
+            // Many processes on few processors: small heaps, and no effort for code that runs for a minute only.
+            ["DOTNET_gcServer"] = "0",
+            ["DOTNET_TieredPGO"] = "0",
         };
-        var ports = Services.ToDictionary(service => service, _ => StandaloneProcess.FreePort());
-        foreach (var (service, port) in ports)
+
+    private static string Url(int port) => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}");
+
+    /// <summary>A free port may be taken by somebody else before the product binds to it: then others are tried.</summary>
+    private async Task Run(int replicas, IReadOnlyDictionary<string, string> more)
+    {
+        for (var attempt = 1; ; attempt++)
         {
-            settings[$"Okr__Services__{service}"] = string.Create(
-                CultureInfo.InvariantCulture,
-                $"http://127.0.0.1:{port}"
-            );
+            Prepare(replicas, more);
+            try
+            {
+                instances.ForEach(instance => instance.Launch());
+                await Task.WhenAll(instances.Select(instance => instance.UntilReady()));
+                break;
+            }
+            catch (InvalidOperationException)
+                when (attempt < 5 && Output.Contains("AddressInUse", StringComparison.Ordinal))
+            {
+                instances.ForEach(instance => instance.Dispose());
+            }
         }
 
-        foreach (var service in Services)
-        {
-            using var migration = Process.Start(Command(service, settings, ["migrate"]))!;
-            var error = migration.StandardError.ReadToEndAsync();
-            var text = await migration.StandardOutput.ReadToEndAsync();
-            await migration.WaitForExitAsync();
-            Assert.True(migration.ExitCode == 0, $"{service} migrate: {text}{await error}");
-        }
-
-        foreach (var (service, port) in ports)
-        {
-            Launch(
-                Command(
-                    service,
-                    settings,
-                    [],
-                    ("Okr__Ports__Services", port),
-                    ("Okr__Ports__Management", StandaloneProcess.FreePort())
-                )
-            );
-        }
-
-        var publicPort = StandaloneProcess.FreePort();
-        Launch(
-            Command(
-                "gateway",
-                settings,
-                [],
-                ("Okr__Ports__Public", publicPort),
-                ("Okr__Ports__Management", StandaloneProcess.FreePort())
-            )
-        );
-        Admin = new OkrClient(
-            new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{publicPort}")),
-            StandaloneProcess.AdminToken
-        );
+        Admin = Client(StandaloneProcess.AdminToken);
         await UntilEveryServiceAnswers();
     }
 
+    private void Prepare(int replicas, IReadOnlyDictionary<string, string> more)
+    {
+        instances.Clear();
+        var settings = Settings(Postgres.ConnectionString, Rabbit.Address);
+        foreach (var service in Services)
+        {
+            instances.AddRange(
+                Enumerable.Range(1, replicas).Select(number => new ServiceInstance(service, number, settings))
+            );
+            settings[$"Okr__Services__{service}"] = string.Join(
+                ',',
+                Instances(service).Select(i => Url(i.ServicesPort))
+            );
+            settings[$"Okr__Health__{service}"] = string.Join(
+                ',',
+                Instances(service).Select(i => Url(i.ManagementPort))
+            );
+        }
+
+        instances.Add(new ServiceInstance("gateway", 1, settings));
+        foreach (var (key, value) in more)
+        {
+            settings[key] = value;
+        }
+    }
+
+    /// <summary>Ready processes may still have to find each other.</summary>
     private async Task UntilEveryServiceAnswers()
     {
-        var deadline = DateTime.UtcNow.AddSeconds(120);
+        var deadline = DateTime.UtcNow.AddSeconds(60);
         foreach (
             var path in new[]
             {
@@ -156,66 +219,13 @@ internal sealed class SeparateProcesses : IAsyncDisposable
                 }
                 catch (Exception exception)
                     when (DateTime.UtcNow < deadline
-                        && exception is HttpRequestException or RefusedException or System.Text.Json.JsonException
+                        && exception is HttpRequestException or RefusedException or JsonException
                     )
                 {
-                    Assert.True(processes.TrueForAll(p => !p.HasExited), Output);
-                    await Task.Delay(200);
+                    Assert.True(instances.TrueForAll(i => i.Running), Output);
+                    await Task.Delay(100);
                 }
             }
         }
-    }
-
-    private void Launch(ProcessStartInfo start)
-    {
-        var process = new Process { StartInfo = start };
-        process.OutputDataReceived += (_, line) => Keep(line.Data);
-        process.ErrorDataReceived += (_, line) => Keep(line.Data);
-        process.Start();
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        processes.Add(process);
-    }
-
-    private void Keep(string? line)
-    {
-        if (line is not null)
-        {
-            lock (output)
-            {
-                output.Add(line);
-            }
-        }
-    }
-
-    private static ProcessStartInfo Command(
-        string service,
-        Dictionary<string, string> settings,
-        string[] arguments,
-        params (string Name, int Port)[] ports
-    )
-    {
-        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
-        var folder =
-            service == "gateway"
-                ? Path.Combine(StandaloneProcess.Root, "gateway")
-                : Path.Combine(StandaloneProcess.Root, "services", service);
-        var name = string.Concat("Okr.", char.ToUpperInvariant(service[0]).ToString(), service[1..]);
-        var start = new ProcessStartInfo(Path.Combine(folder, "bin", configuration, "net10.0", name), arguments)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var (key, value) in settings)
-        {
-            start.Environment[key] = value;
-        }
-
-        foreach (var (key, port) in ports)
-        {
-            start.Environment[key] = port.ToString(CultureInfo.InvariantCulture);
-        }
-
-        return start;
     }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using Okr.IntegrationTests.Servers;
 
 namespace Okr.IntegrationTests.Standalone;
 
@@ -138,7 +139,7 @@ public sealed class RougherRoadTests : IAsyncLifetime
     [Fact]
     public async Task A_second_process_on_the_same_data_is_refused_with_a_sentence()
     {
-        using var second = Process.Start(StandaloneProcess.Command(standalone.Folder, StandaloneProcess.FreePort()))!;
+        using var second = Process.Start(StandaloneProcess.Command(standalone.Folder, Ports.Free()))!;
         var error = await second.StandardError.ReadToEndAsync();
         await second.WaitForExitAsync();
         Assert.Equal(78, second.ExitCode);

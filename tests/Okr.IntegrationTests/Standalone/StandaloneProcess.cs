@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Http.Headers;
-using System.Net.Sockets;
+using Okr.IntegrationTests.Servers;
 
 namespace Okr.IntegrationTests.Standalone;
 
@@ -55,10 +53,7 @@ internal sealed class StandaloneProcess : IAsyncDisposable
     /// <summary>Ctrl-C; returns the exit code.</summary>
     public async Task<int> Interrupt()
     {
-        using var kill = Process.Start(
-            "kill",
-            ["-INT", process!.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]
-        );
+        await Signals.Interrupt(process!.Id);
         await process.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token);
         return process.ExitCode;
     }
@@ -104,13 +99,6 @@ internal sealed class StandaloneProcess : IAsyncDisposable
         return start;
     }
 
-    public static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
-    }
-
     /// <summary>A free port may be taken by somebody else before the product binds to it: then another one is tried.</summary>
     private async Task Run()
     {
@@ -132,7 +120,7 @@ internal sealed class StandaloneProcess : IAsyncDisposable
 
     private async Task RunOnce()
     {
-        var port = FreePort();
+        var port = Ports.Free();
         Address = new Uri($"http://127.0.0.1:{port}");
         process = new Process { StartInfo = Command(Folder, port) };
         process.OutputDataReceived += (_, line) => Keep(line.Data);
