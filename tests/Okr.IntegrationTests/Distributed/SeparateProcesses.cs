@@ -112,7 +112,10 @@ internal sealed class SeparateProcesses : IAsyncDisposable
         const string Name = "okr_template";
         var postgres = await TestServers.Postgres;
         await postgres.Execute($"DROP DATABASE IF EXISTS {Name} WITH (FORCE)"); // of a run before, on a given server
-        var settings = Settings((await postgres.NewDatabase(Name)).ConnectionString, "amqp://localhost");
+        var settings = Settings(
+            (await postgres.NewDatabase(Name)).ConnectionString,
+            (await TestServers.Rabbit).NewHost(Name).Address
+        );
         await Task.WhenAll(
             Services.Select(async service =>
             {
@@ -164,6 +167,7 @@ internal sealed class SeparateProcesses : IAsyncDisposable
             }
         }
 
+        await Queues.UntilConsumed(Rabbit.Address);
         Admin = Client(StandaloneProcess.AdminToken);
         await UntilEveryServiceAnswers();
     }
