@@ -46,4 +46,53 @@ internal static class ReportingErrors
         "A trend has at most {0} points; choose a shorter time or a longer step.",
         "趋势最多 {0} 个点，请缩短时间范围或加大步长。"
     );
+
+    public static readonly ErrorDefinition RebuildRunning = new(
+        "reporting.rebuild_running",
+        ErrorKind.Conflict,
+        "A rebuild of the reporting store is already under way.",
+        "报表数据的重建正在进行中。"
+    );
+
+    public static readonly ErrorDefinition RebuildNotFound = new(
+        "reporting.rebuild_not_found",
+        ErrorKind.NotFound,
+        "There is no such rebuild.",
+        "没有该重建任务。"
+    );
+
+    public static readonly ErrorDefinition RebuildSourceUnavailable = new(
+        "reporting.rebuild_source_unavailable",
+        ErrorKind.Unavailable,
+        "The service {0} did not answer for minutes; the store is as it was.",
+        "服务 {0} 数分钟内没有响应，报表数据保持原样。"
+    );
+
+    public static readonly ErrorDefinition RebuildInterrupted = new(
+        "reporting.rebuild_interrupted",
+        ErrorKind.Unavailable,
+        "The process that carried out the rebuild ended; the store is as it was. Start another one.",
+        "执行重建的进程已结束，报表数据保持原样。请重新开始。"
+    );
+
+    public static readonly ErrorDefinition RebuildOtherVersion = new(
+        "reporting.rebuild_other_version",
+        ErrorKind.Unavailable,
+        "The database has tables of another version than the service; finish the upgrade and start the rebuild again.",
+        "数据库的表结构与服务版本不一致，请完成升级后重新开始重建。"
+    );
+
+    public static readonly ErrorDefinition RebuildCannotSwap = new(
+        "reporting.rebuild_cannot_swap",
+        ErrorKind.Unavailable,
+        "Long queries held the reporting tables for minutes, so the new store could not take their place.",
+        "长时间运行的查询占用了报表数据表，新数据无法替换旧数据。"
+    );
+
+    public static readonly ErrorDefinition RebuildFailed = new(
+        "reporting.rebuild_failed",
+        ErrorKind.Unavailable,
+        "The rebuild failed; the service's log has the cause. The store is as it was.",
+        "重建失败，原因见服务日志。报表数据保持原样。"
+    );
 }

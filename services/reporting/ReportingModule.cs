@@ -1,18 +1,27 @@
 using Okr.Contracts.Alignment.V1;
+using Okr.Contracts.Alignment.V1.Grpc;
 using Okr.Contracts.Goal.V1;
+using Okr.Contracts.Goal.V1.Grpc;
 using Okr.Contracts.Organization.V1;
+using Okr.Contracts.Organization.V1.Grpc;
 using Okr.Contracts.Progress.V1;
+using Okr.Contracts.Progress.V1.Grpc;
 using Okr.Contracts.Scoring.V1;
+using Okr.Contracts.Scoring.V1.Grpc;
 using Okr.Platform;
 using Okr.Platform.Data;
 using Okr.Platform.Messaging;
+using Okr.Platform.Rpc;
 using Okr.Reporting.Consumers;
 using Okr.Reporting.Data;
 using Okr.Reporting.Facts;
+using Okr.Reporting.Features;
 using Okr.Reporting.Features.Definitions;
 using Okr.Reporting.Features.Operations;
 using Okr.Reporting.Features.Progress;
+using Okr.Reporting.Features.Rebuilds;
 using Okr.Reporting.Features.Trends;
+using Okr.Reporting.Rebuilding;
 using Okr.Reporting.Telemetry;
 
 namespace Okr.Reporting;
@@ -34,6 +43,14 @@ public sealed class ReportingModule : IModule
         builder.Services.AddSingleton<ReportingMetrics>();
         builder.Services.AddHostedService<StoreSize>();
         builder.Services.AddScoped<CheckInRecordedHandler>();
+        builder.AddServiceClient<OrganizationReplication.OrganizationReplicationClient>("organization");
+        builder.AddServiceClient<GoalReplication.GoalReplicationClient>("goal");
+        builder.AddServiceClient<AlignmentReplication.AlignmentReplicationClient>("alignment");
+        builder.AddServiceClient<ProgressReplication.ProgressReplicationClient>("progress");
+        builder.AddServiceClient<ScoringReplication.ScoringReplicationClient>("scoring");
+        builder.Services.AddScoped<IFactSources, FactSources>();
+        builder.Services.AddSingleton<RebuildSignal>();
+        builder.Services.AddHostedService<RebuildWorker>();
     }
 
     public void AddConsumers(IEventSubscriptions events) =>
@@ -51,16 +68,20 @@ public sealed class ReportingModule : IModule
 
     public void MapEndpoints(IEndpointRouteBuilder api)
     {
-        GetOperationsReport.Map(api);
-        GetOperationsBreakdown.Map(api);
-        GetOperationsList.Map(api);
-        GetLowAdoption.Map(api);
-        GetProgressReport.Map(api);
-        GetProgressSummary.Map(api);
-        GetProgressHeatMap.Map(api);
-        GetProgressTimeline.Map(api);
-        GetTrend.Map(api);
+        var reports = api.MapGroup("").AddEndpointFilter<WholeReport>();
+        GetOperationsReport.Map(reports);
+        GetOperationsBreakdown.Map(reports);
+        GetOperationsList.Map(reports);
+        GetLowAdoption.Map(reports);
+        GetProgressReport.Map(reports);
+        GetProgressSummary.Map(reports);
+        GetProgressHeatMap.Map(reports);
+        GetProgressTimeline.Map(reports);
+        GetTrend.Map(reports);
         GetDefinitions.Map(api);
+        StartRebuild.Map(api);
+        GetRebuild.Map(api);
+        ListRebuilds.Map(api);
     }
 
     public void MapGrpc(IEndpointRouteBuilder app) { }

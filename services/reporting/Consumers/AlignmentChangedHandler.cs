@@ -12,34 +12,25 @@ internal sealed class AlignmentChangedHandler(ReportingDbContext db) : IEventHan
     {
         var latest = events.Latest();
         var ids = latest.Select(e => e.Id).ToList();
-        await using var transaction = await FactsTransaction.Begin(db, [Revision.Links], ct);
+        await using var transaction = await FactsTransaction.Begin(db, latest, [Revision.Links], ct);
         var known = await db.Alignments.Where(a => ids.Contains(a.Id)).ToDictionaryAsync(a => a.Id, ct);
         foreach (var change in latest)
         {
             if (!known.TryGetValue(change.Id, out var link))
             {
-                link = new Alignment
-                {
-                    Id = change.Id,
-                    Kind = change.Kind,
-                    State = change.State,
-                };
+                link = change.ToRow();
                 db.Alignments.Add(link);
             }
-            else if (link.Version >= change.Version)
+            else if (link.Version < change.Version)
+            {
+                change.CopyTo(link);
+            }
+            else
             {
                 continue;
             }
 
-            link.Version = change.Version;
             link.Revision = transaction.RevisionOf(Revision.Links);
-            link.Kind = change.Kind;
-            link.FromObjectiveId = change.FromObjectiveId;
-            link.ToObjectiveId = change.ToObjectiveId;
-            link.ToKeyResultId = change.ToKeyResultId;
-            link.State = change.State;
-            link.AcceptedOn = change.AcceptedOn;
-            link.EndedOn = change.EndedOn;
         }
 
         await transaction.Commit(ct);

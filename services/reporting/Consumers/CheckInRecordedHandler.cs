@@ -18,22 +18,25 @@ internal sealed class CheckInRecordedHandler(ReportingDbContext db) : IEventHand
     {
         var latest = events.Latest();
         var ids = latest.Select(e => e.Id).ToList();
-        await using var transaction = await FactsTransaction.Begin(db, latest.Select(e => e.CycleId), ct);
+        await using var transaction = await FactsTransaction.Begin(db, latest, latest.Select(e => e.CycleId), ct);
         var known = await db.CheckIns.Where(c => ids.Contains(c.Id)).ToDictionaryAsync(c => c.Id, ct);
         var changed = new List<CheckIn>();
         foreach (var change in latest)
         {
             if (!known.TryGetValue(change.Id, out var checkIn))
             {
-                checkIn = new CheckIn { Id = change.Id, Source = change.Source };
+                checkIn = change.ToRow();
                 db.CheckIns.Add(checkIn);
             }
-            else if (checkIn.Version >= change.Version)
+            else if (checkIn.Version < change.Version)
+            {
+                change.CopyTo(checkIn);
+            }
+            else
             {
                 continue;
             }
 
-            Copy(change, checkIn);
             changed.Add(checkIn);
         }
 
@@ -43,32 +46,6 @@ internal sealed class CheckInRecordedHandler(ReportingDbContext db) : IEventHand
         await transaction.TouchKeyResults(changed.Select(c => (c.CycleId, c.KeyResultId)), ct);
         await transaction.Commit(ct);
         AddedRecordedAt = [.. changed.Where(c => !known.ContainsKey(c.Id)).Select(c => c.RecordedAt)];
-    }
-
-    private static void Copy(CheckInRecorded change, CheckIn checkIn)
-    {
-        checkIn.Version = change.Version;
-        checkIn.KeyResultId = change.KeyResultId;
-        checkIn.ObjectiveId = change.ObjectiveId;
-        checkIn.CycleId = change.CycleId;
-        checkIn.PersonId = change.PersonId;
-        checkIn.DoneOn = change.On;
-        checkIn.RecordedAt = change.RecordedAt;
-        checkIn.Value = Stored.Number(change.Value);
-        checkIn.RawProgress = Stored.Number(change.RawProgress);
-        checkIn.HasValue =
-            change.Value is not null
-            || change.Degree is not null
-            || change.InRange is not null
-            || change.DoneStepIds.Count > 0;
-        checkIn.Confidence = change.Confidence;
-        checkIn.Status = change.Status;
-        checkIn.StatusPinned = change.StatusPinned;
-        checkIn.Note = change.Note;
-        checkIn.Source = change.Source;
-        checkIn.DefinitionVersion = change.DefinitionVersion;
-        checkIn.Legacy = change.Legacy;
-        checkIn.Superseded = change.SupersededById is not null;
     }
 
     private async Task MakeKeyResultDays(List<CheckIn> changed, CancellationToken ct)
@@ -106,44 +83,14 @@ internal sealed class CheckInRecordedHandler(ReportingDbContext db) : IEventHand
                 db.KeyResultDays.Add(row);
             }
 
-            Fold([.. all[key].OrderBy(c => c.RecordedAt).ThenBy(c => c.Id)], row);
+            row.Fold(all[key]);
         }
-    }
-
-    /// <summary>One day from its check-ins in the order in which they were recorded.</summary>
-    private static void Fold(List<CheckIn> checkIns, KeyResultDay row)
-    {
-        var last = checkIns[^1];
-        row.CycleId = last.CycleId;
-        row.LastCheckInId = last.Id;
-        row.NoteCheckInId = checkIns.LastOrDefault(c => c.Note is { Length: > 0 })?.Id;
-        row.DefinitionVersion = last.DefinitionVersion;
-        row.Value = checkIns.LastOrDefault(c => c.Value is not null)?.Value;
-        row.RawProgress = checkIns.LastOrDefault(c => c.RawProgress is not null)?.RawProgress;
-        row.HasValue = checkIns.Exists(c => c.HasValue);
-        row.Confidence = checkIns.LastOrDefault(c => c.Confidence is not null)?.Confidence;
-        (row.Status, row.StatusPinned) = (null, false);
-        foreach (var checkIn in checkIns)
-        {
-            if (checkIn.Status is not null)
-            {
-                (row.Status, row.StatusPinned) = (checkIn.Status, checkIn.StatusPinned);
-            }
-            else if (row.Status is not null && !row.StatusPinned)
-            {
-                row.Status = KeyResultDay.StatusCleared;
-            }
-        }
-
-        row.ByPerson = checkIns.Exists(c => !IsAutomatic(c));
-        row.Automatic = checkIns.Exists(IsAutomatic);
-        row.Disciplined = checkIns.Exists(c => !c.Legacy);
     }
 
     private async Task MakePersonDays(List<CheckIn> changed, FactsTransaction transaction, CancellationToken ct)
     {
         var affected = changed
-            .Where(c => c.PersonId is not null && !IsAutomatic(c))
+            .Where(c => c.PersonId is not null && !c.IsAutomatic())
             .Select(c => (c.CycleId, PersonId: c.PersonId!.Value, c.DoneOn))
             .ToHashSet();
         if (affected.Count == 0)
@@ -160,7 +107,7 @@ internal sealed class CheckInRecordedHandler(ReportingDbContext db) : IEventHand
                     cycles.Contains(c.CycleId)
                     && people.Contains(c.PersonId)
                     && days.Contains(c.DoneOn)
-                    && c.Source != Automatic
+                    && c.Source != FactRows.Automatic
                     && !c.Superseded
                 )
                 .GroupBy(c => new
@@ -197,8 +144,4 @@ internal sealed class CheckInRecordedHandler(ReportingDbContext db) : IEventHand
             row.Revision = transaction.RevisionOf(key.CycleId);
         }
     }
-
-    private const string Automatic = "automatic";
-
-    private static bool IsAutomatic(CheckIn checkIn) => checkIn.Source == Automatic;
 }

@@ -1,6 +1,8 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Okr.Contracts;
+using Okr.Platform.Data;
 using Okr.Reporting.Data;
 
 namespace Okr.Reporting.Consumers;
@@ -12,25 +14,46 @@ namespace Okr.Reporting.Consumers;
 internal sealed class FactsTransaction : IAsyncDisposable
 {
     private readonly ReportingDbContext db;
-    private readonly IDbContextTransaction transaction;
+    private readonly IDbContextTransaction? transaction;
     private readonly Dictionary<Guid, long> revisions;
 
-    private FactsTransaction(ReportingDbContext db, IDbContextTransaction transaction, Dictionary<Guid, long> revisions)
+    private FactsTransaction(
+        ReportingDbContext db,
+        IDbContextTransaction? transaction,
+        Dictionary<Guid, long> revisions
+    )
     {
         this.db = db;
         this.transaction = transaction;
         this.revisions = revisions;
     }
 
-    /// <summary>Begins, and raises the revision of every scope, in the order of their ids so that no two writers block each other.</summary>
-    public static async Task<FactsTransaction> Begin(
+    /// <summary>
+    /// Begins, and raises the revision of every scope, in the order of their ids so that no two writers block each other.
+    /// While a rebuild is under way the events are noted for it. Within a transaction of the rebuild itself there is nothing
+    /// to begin.
+    /// </summary>
+    public static async Task<FactsTransaction> Begin<TEvent>(
         ReportingDbContext db,
+        IReadOnlyList<TEvent> events,
         IEnumerable<Guid> scopes,
         CancellationToken ct
     )
+        where TEvent : class, IEvent
     {
         var ids = scopes.Distinct().Order().ToList();
-        var transaction = await db.Database.BeginTransactionAsync(ct);
+        var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(ct) : null;
+        if (db is not NextReportingDbContext && await StoreLock.ShareFacts(db, ct))
+        {
+            db.RebuildLog.AddRange(
+                events.Select(e => new RebuildEvent
+                {
+                    Type = typeof(TEvent).Name,
+                    Payload = JsonSerializer.Serialize(e, EventJson.Options),
+                })
+            );
+        }
+
         foreach (var id in ids)
         {
             var raised = await db
@@ -88,10 +111,13 @@ internal sealed class FactsTransaction : IAsyncDisposable
     public async Task Commit(CancellationToken ct)
     {
         await db.SaveChangesAsync(ct);
-        await transaction.CommitAsync(ct);
+        if (transaction is not null)
+        {
+            await transaction.CommitAsync(ct);
+        }
     }
 
-    public ValueTask DisposeAsync() => transaction.DisposeAsync();
+    public ValueTask DisposeAsync() => transaction?.DisposeAsync() ?? ValueTask.CompletedTask;
 }
 
 /// <summary>What the handlers have in common.</summary>

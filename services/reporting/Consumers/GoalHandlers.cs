@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Okr.Contracts.Goal.V1;
 using Okr.Platform.Messaging;
@@ -13,44 +12,24 @@ internal sealed class CycleChangedHandler(ReportingDbContext db) : IEventHandler
     {
         var latest = events.Latest();
         var ids = latest.Select(e => e.Id).ToList();
-        await using var transaction = await FactsTransaction.Begin(db, ids, ct);
+        await using var transaction = await FactsTransaction.Begin(db, latest, ids, ct);
         var known = await db.Cycles.Where(c => ids.Contains(c.Id)).ToDictionaryAsync(c => c.Id, ct);
         foreach (var change in latest)
         {
             if (!known.TryGetValue(change.Id, out var cycle))
             {
-                cycle = new Cycle
-                {
-                    Id = change.Id,
-                    Code = change.Code,
-                    Name = change.Name,
-                    Kind = change.Kind,
-                    Phase = change.Phase,
-                    ObjectiveStatusRule = change.Policy.ObjectiveStatusRule,
-                };
-                db.Cycles.Add(cycle);
+                db.Cycles.Add(change.ToRow());
             }
-            else if (cycle.Version >= change.Version)
+            else if (cycle.Version < change.Version)
+            {
+                change.CopyTo(cycle);
+            }
+            else
             {
                 continue;
             }
 
-            cycle.Version = change.Version;
-            cycle.Code = change.Code;
-            cycle.Name = change.Name;
-            cycle.Kind = change.Kind;
-            cycle.StartsOn = change.StartsOn;
-            cycle.EndsOn = change.EndsOn;
-            cycle.FiscalYear = change.FiscalYear;
-            cycle.Phase = change.Phase;
-            cycle.DraftingOpensOn = change.DraftingOpensOn;
-            cycle.OnTrackGap = change.Policy.OnTrackGap;
-            cycle.AtRiskGap = change.Policy.AtRiskGap;
-            cycle.ObjectiveStatusRule = change.Policy.ObjectiveStatusRule;
-            cycle.CadenceDays = change.Policy.CadenceDays;
-            cycle.CadenceWeekday = change.Policy.CadenceWeekday;
-            cycle.GraceDays = change.Policy.GraceDays;
-            await transaction.Forget(cycle.Id, ct);
+            await transaction.Forget(change.Id, ct);
         }
 
         await transaction.Commit(ct);
@@ -64,7 +43,7 @@ internal sealed class ObjectiveChangedHandler(ReportingDbContext db) : IEventHan
     {
         var latest = events.Latest();
         var ids = latest.Select(e => e.Id).ToList();
-        await using var transaction = await FactsTransaction.Begin(db, latest.Select(e => e.CycleId), ct);
+        await using var transaction = await FactsTransaction.Begin(db, latest, latest.Select(e => e.CycleId), ct);
         var known = await db.Objectives.Where(o => ids.Contains(o.Id)).ToDictionaryAsync(o => o.Id, ct);
         var newer = latest.Where(e => !known.TryGetValue(e.Id, out var old) || old.Version < e.Version).ToList();
         var replaced = newer.Where(e => known.ContainsKey(e.Id)).Select(e => e.Id).ToList();
@@ -78,52 +57,22 @@ internal sealed class ObjectiveChangedHandler(ReportingDbContext db) : IEventHan
         {
             if (!known.TryGetValue(change.Id, out var objective))
             {
-                objective = new Objective
-                {
-                    Id = change.Id,
-                    Title = change.Title,
-                    Kind = change.Kind,
-                    OwnerKind = change.OwnerKind,
-                    CycleId = change.CycleId,
-                };
+                objective = change.ToRow();
                 db.Objectives.Add(objective);
             }
-            else if (objective.CycleId != change.CycleId)
+            else
             {
-                await transaction.Forget(objective.CycleId, ct);
+                if (objective.CycleId != change.CycleId)
+                {
+                    await transaction.Forget(objective.CycleId, ct);
+                }
+
+                change.CopyTo(objective);
             }
 
-            objective.Version = change.Version;
             objective.Revision = transaction.RevisionOf(change.CycleId);
-            objective.Code = change.Code;
-            objective.CycleId = change.CycleId;
-            objective.Title = change.Confidential ? "" : change.Title;
-            objective.Kind = change.Kind;
-            objective.OwnerKind = change.OwnerKind;
-            objective.OwnerUnitId = change.OwnerUnitId;
-            objective.OwnerPersonId = change.OwnerPersonId;
-            objective.IsTop = change.IsTop;
-            objective.WeightBp = change.WeightBp;
-            objective.Position = change.Position;
-            objective.Confidential = change.Confidential;
-            objective.Deleted = change.Deleted;
-            db.ObjectiveStates.AddRange(
-                change.States.Select(
-                    (state, sequence) =>
-                        new ObjectiveState
-                        {
-                            ObjectiveId = change.Id,
-                            Sequence = sequence,
-                            State = state.State,
-                            StartsOn = state.On,
-                        }
-                )
-            );
-            db.ObjectiveParticipants.AddRange(
-                change
-                    .ParticipantIds.Distinct()
-                    .Select(person => new ObjectiveParticipant { ObjectiveId = change.Id, PersonId = person })
-            );
+            db.ObjectiveStates.AddRange(change.StateRows());
+            db.ObjectiveParticipants.AddRange(change.ParticipantRows());
         }
 
         await transaction.Commit(ct);
@@ -137,56 +86,30 @@ internal sealed class KeyResultChangedHandler(ReportingDbContext db) : IEventHan
     {
         var latest = events.Latest();
         var ids = latest.Select(e => e.Id).ToList();
-        await using var transaction = await FactsTransaction.Begin(db, latest.Select(e => e.CycleId), ct);
+        await using var transaction = await FactsTransaction.Begin(db, latest, latest.Select(e => e.CycleId), ct);
         var known = await db.KeyResults.Where(k => ids.Contains(k.Id)).ToDictionaryAsync(k => k.Id, ct);
         foreach (var change in latest)
         {
             if (!known.TryGetValue(change.Id, out var keyResult))
             {
-                keyResult = new KeyResult
-                {
-                    Id = change.Id,
-                    Title = change.Title,
-                    Type = change.Type,
-                    PhasedTargets = "",
-                    CycleId = change.CycleId,
-                    ObjectiveId = change.ObjectiveId,
-                };
+                keyResult = change.ToRow();
                 db.KeyResults.Add(keyResult);
             }
             else if (keyResult.Version >= change.Version)
             {
                 continue;
             }
-            else if (keyResult.CycleId != change.CycleId || keyResult.ObjectiveId != change.ObjectiveId)
+            else
             {
-                await transaction.Forget(keyResult.CycleId, ct);
+                if (keyResult.CycleId != change.CycleId || keyResult.ObjectiveId != change.ObjectiveId)
+                {
+                    await transaction.Forget(keyResult.CycleId, ct);
+                }
+
+                change.CopyTo(keyResult);
             }
 
-            keyResult.Version = change.Version;
             keyResult.Revision = transaction.RevisionOf(change.CycleId);
-            keyResult.Code = change.Code;
-            keyResult.ObjectiveId = change.ObjectiveId;
-            keyResult.CycleId = change.CycleId;
-            keyResult.Title = change.Title;
-            keyResult.Type = change.Type;
-            keyResult.Unit = change.Unit;
-            keyResult.Baseline = Stored.Number(change.Baseline);
-            keyResult.Target = Stored.Number(change.Target);
-            keyResult.PhasedTargets = string.Join(
-                ';',
-                change
-                    .PhasedTargets.OrderBy(p => p.On)
-                    .Select(p =>
-                        string.Create(CultureInfo.InvariantCulture, $"{p.On:yyyy-MM-dd}={Stored.Number(p.Value)}")
-                    )
-            );
-            keyResult.DefinitionVersion = change.DefinitionVersion;
-            keyResult.WeightBp = change.WeightBp;
-            keyResult.Position = change.Position;
-            keyResult.OwnerPersonId = change.OwnerPersonId;
-            keyResult.CancelledOn = change.CancelledOn;
-            keyResult.Deleted = change.Deleted;
         }
 
         await transaction.Commit(ct);

@@ -12,27 +12,21 @@ internal sealed class KeyResultProgressedHandler(ReportingDbContext db) : IEvent
     {
         var latest = events.Latest();
         var ids = latest.Select(e => e.Id).ToList();
-        await using var transaction = await FactsTransaction.Begin(db, latest.Select(e => e.CycleId), ct);
+        await using var transaction = await FactsTransaction.Begin(db, latest, latest.Select(e => e.CycleId), ct);
         var known = await db
             .KeyResultProgress.Where(p => ids.Contains(p.KeyResultId))
             .ToDictionaryAsync(p => p.KeyResultId, ct);
         var newer = latest.Where(e => !known.TryGetValue(e.Id, out var old) || old.Version < e.Version).ToList();
         foreach (var change in newer)
         {
-            if (!known.TryGetValue(change.Id, out var progress))
+            if (known.TryGetValue(change.Id, out var progress))
             {
-                progress = new KeyResultProgress { KeyResultId = change.Id };
-                db.KeyResultProgress.Add(progress);
+                change.CopyTo(progress);
             }
-
-            progress.Version = change.Version;
-            progress.CycleId = change.CycleId;
-            progress.StatedOn = change.On;
-            progress.RawProgress = Stored.Number(change.RawProgress);
-            progress.DefinitionVersion = change.DefinitionVersion;
-            progress.FirstDueOn = change.FirstDueOn;
-            progress.CadenceDays = change.CadenceDays;
-            progress.GraceDays = change.GraceDays;
+            else
+            {
+                db.KeyResultProgress.Add(change.ToRow());
+            }
         }
 
         await transaction.TouchKeyResults(newer.Select(e => (e.CycleId, e.Id)), ct);

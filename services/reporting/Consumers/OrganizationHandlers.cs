@@ -12,7 +12,7 @@ internal sealed class PersonChangedHandler(ReportingDbContext db) : IEventHandle
     {
         var latest = events.Latest();
         var ids = latest.Select(e => e.Id).ToList();
-        await using var transaction = await FactsTransaction.Begin(db, [Revision.Organization], ct);
+        await using var transaction = await FactsTransaction.Begin(db, latest, [Revision.Organization], ct);
         var known = await db.People.Where(p => ids.Contains(p.Id)).ToDictionaryAsync(p => p.Id, ct);
         var newer = latest.Where(e => !known.TryGetValue(e.Id, out var person) || person.Version < e.Version).ToList();
         var replaced = newer.Where(e => known.ContainsKey(e.Id)).Select(e => e.Id).ToList();
@@ -23,33 +23,16 @@ internal sealed class PersonChangedHandler(ReportingDbContext db) : IEventHandle
 
         foreach (var change in newer)
         {
-            if (!known.TryGetValue(change.Id, out var person))
+            if (known.TryGetValue(change.Id, out var person))
             {
-                person = new Person
-                {
-                    Id = change.Id,
-                    EmployeeNo = change.EmployeeNo,
-                    Name = change.Name,
-                };
-                db.People.Add(person);
+                change.CopyTo(person);
+            }
+            else
+            {
+                db.People.Add(change.ToRow());
             }
 
-            person.Version = change.Version;
-            person.EmployeeNo = change.EmployeeNo;
-            person.Name = change.Name;
-            db.PersonPeriods.AddRange(
-                change
-                    .Periods.GroupBy(p => p.From)
-                    .Select(same => same.Last())
-                    .Select(period => new Data.PersonPeriod
-                    {
-                        PersonId = change.Id,
-                        FromOn = period.From,
-                        OrgUnitId = period.OrgUnitId,
-                        ManagerId = period.ManagerId,
-                        Active = period.Active,
-                    })
-            );
+            db.PersonPeriods.AddRange(change.PeriodRows());
         }
 
         await transaction.Commit(ct);
@@ -63,7 +46,7 @@ internal sealed class OrgUnitChangedHandler(ReportingDbContext db) : IEventHandl
     {
         var latest = events.Latest();
         var ids = latest.Select(e => e.Id).ToList();
-        await using var transaction = await FactsTransaction.Begin(db, [Revision.Organization], ct);
+        await using var transaction = await FactsTransaction.Begin(db, latest, [Revision.Organization], ct);
         var known = await db.OrgUnits.Where(u => ids.Contains(u.Id)).ToDictionaryAsync(u => u.Id, ct);
         var newer = latest.Where(e => !known.TryGetValue(e.Id, out var unit) || unit.Version < e.Version).ToList();
         var replaced = newer.Where(e => known.ContainsKey(e.Id)).Select(e => e.Id).ToList();
@@ -74,29 +57,16 @@ internal sealed class OrgUnitChangedHandler(ReportingDbContext db) : IEventHandl
 
         foreach (var change in newer)
         {
-            if (!known.TryGetValue(change.Id, out var unit))
+            if (known.TryGetValue(change.Id, out var unit))
             {
-                unit = new OrgUnit { Id = change.Id, Code = change.Code };
-                db.OrgUnits.Add(unit);
+                change.CopyTo(unit);
+            }
+            else
+            {
+                db.OrgUnits.Add(change.ToRow());
             }
 
-            unit.Version = change.Version;
-            unit.Code = change.Code;
-            db.OrgUnitPeriods.AddRange(
-                change
-                    .Periods.GroupBy(p => p.From)
-                    .Select(same => same.Last())
-                    .Select(period => new Data.OrgUnitPeriod
-                    {
-                        OrgUnitId = change.Id,
-                        FromOn = period.From,
-                        Name = period.Name,
-                        ParentId = period.ParentId,
-                        Kind = period.Kind,
-                        HeadPersonId = period.HeadPersonId,
-                        Active = period.Active,
-                    })
-            );
+            db.OrgUnitPeriods.AddRange(change.PeriodRows());
         }
 
         await transaction.Commit(ct);

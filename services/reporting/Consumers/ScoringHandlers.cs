@@ -12,24 +12,21 @@ internal sealed class KeyResultScoredHandler(ReportingDbContext db) : IEventHand
     {
         var latest = events.Latest();
         var ids = latest.Select(e => e.Id).ToList();
-        await using var transaction = await FactsTransaction.Begin(db, latest.Select(e => e.CycleId), ct);
+        await using var transaction = await FactsTransaction.Begin(db, latest, latest.Select(e => e.CycleId), ct);
         var known = await db
             .KeyResultScores.Where(s => ids.Contains(s.KeyResultId))
             .ToDictionaryAsync(s => s.KeyResultId, ct);
         var newer = latest.Where(e => !known.TryGetValue(e.Id, out var old) || old.Version < e.Version).ToList();
         foreach (var change in newer)
         {
-            if (!known.TryGetValue(change.Id, out var score))
+            if (known.TryGetValue(change.Id, out var score))
             {
-                score = new KeyResultScore { KeyResultId = change.Id };
-                db.KeyResultScores.Add(score);
+                change.CopyTo(score);
             }
-
-            score.Version = change.Version;
-            score.CycleId = change.CycleId;
-            score.Self = Stored.Number(change.Self);
-            score.Manager = Stored.Number(change.Manager);
-            score.Final = Stored.Number(change.Final);
+            else
+            {
+                db.KeyResultScores.Add(change.ToRow());
+            }
         }
 
         await transaction.TouchKeyResults(newer.Select(e => (e.CycleId, e.Id)), ct);
@@ -44,24 +41,21 @@ internal sealed class ObjectiveScoredHandler(ReportingDbContext db) : IEventHand
     {
         var latest = events.Latest();
         var ids = latest.Select(e => e.Id).ToList();
-        await using var transaction = await FactsTransaction.Begin(db, latest.Select(e => e.CycleId), ct);
+        await using var transaction = await FactsTransaction.Begin(db, latest, latest.Select(e => e.CycleId), ct);
         var known = await db
             .ObjectiveScores.Where(s => ids.Contains(s.ObjectiveId))
             .ToDictionaryAsync(s => s.ObjectiveId, ct);
         var newer = latest.Where(e => !known.TryGetValue(e.Id, out var old) || old.Version < e.Version).ToList();
         foreach (var change in newer)
         {
-            if (!known.TryGetValue(change.Id, out var score))
+            if (known.TryGetValue(change.Id, out var score))
             {
-                score = new ObjectiveScore { ObjectiveId = change.Id };
-                db.ObjectiveScores.Add(score);
+                change.CopyTo(score);
             }
-
-            score.Version = change.Version;
-            score.CycleId = change.CycleId;
-            score.Score = Stored.Number(change.Score);
-            score.Published = change.Published;
-            score.ScoredOn = change.ScoredOn;
+            else
+            {
+                db.ObjectiveScores.Add(change.ToRow());
+            }
         }
 
         await transaction.TouchObjectives(newer.Select(e => (e.CycleId, e.Id)), ct);

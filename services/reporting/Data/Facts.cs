@@ -12,6 +12,9 @@ internal sealed class Revision
     /// <summary>The scope of all links: a link knows its objectives, not their cycles.</summary>
     public static readonly Guid Links = new("00000000-0000-0000-0000-000000000001");
 
+    /// <summary>The generation of the whole store: a rebuild that puts another in its place raises it.</summary>
+    public static readonly Guid Store = new("00000000-0000-0000-0000-000000000002");
+
     public required Guid ScopeId { get; init; }
     public long Value { get; set; }
 

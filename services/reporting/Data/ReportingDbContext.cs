@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Okr.Platform.Data;
 
 namespace Okr.Reporting.Data;
@@ -26,6 +27,24 @@ internal abstract class ReportingDbContext(DbContextOptions options) : ModuleDbC
     public DbSet<KeyResultProgress> KeyResultProgress => Set<KeyResultProgress>();
     public DbSet<KeyResultScore> KeyResultScores => Set<KeyResultScore>();
     public DbSet<ObjectiveScore> ObjectiveScores => Set<ObjectiveScore>();
+    public DbSet<Rebuild> Rebuilds => Set<Rebuild>();
+    public DbSet<RebuildEvent> RebuildLog => Set<RebuildEvent>();
+
+    /// <summary>The tables that events fill, and that a rebuild makes anew.</summary>
+    public IReadOnlyList<IEntityType> FactTables =>
+        [
+            .. Model
+                .GetEntityTypes()
+                .Where(t =>
+                    t.ClrType.Assembly == typeof(ReportingDbContext).Assembly
+                    && t.ClrType != typeof(Rebuild)
+                    && t.ClrType != typeof(RebuildEvent)
+                )
+                .OrderBy(t => t.GetTableName(), StringComparer.Ordinal),
+        ];
+
+    /// <summary>A table's name in SQL.</summary>
+    public string NameOf(string table) => Database.IsSqlite() ? table : $"{Module}.{table}";
 
     protected override void Configure(ModelBuilder modelBuilder) =>
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(ReportingDbContext).Assembly);

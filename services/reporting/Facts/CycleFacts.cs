@@ -21,8 +21,8 @@ internal sealed class CycleFacts(
     public IReadOnlyDictionary<Guid, int[]> PersonDays { get; } = personDays;
 }
 
-/// <summary>Up to where the store was read.</summary>
-internal readonly record struct FactsRevision(long Cycle, long Epoch, long Links);
+/// <summary>Up to where the store was read. A rebuild raises the generation; revisions of two generations say nothing about each other.</summary>
+internal readonly record struct FactsRevision(long Generation, long Cycle, long Epoch, long Links);
 
 internal sealed record CycleInfo(
     Guid Id,

@@ -19,19 +19,48 @@ internal static class CycleFactsReader
     /// <summary>How far the cycle and the links have got; read before the facts, so that nothing is ever skipped.</summary>
     public static async Task<FactsRevision> Revision(ReportingDbContext db, Guid cycleId, CancellationToken ct)
     {
-        var links = Data.Revision.Links;
+        var (store, links) = (Data.Revision.Store, Data.Revision.Links);
         var rows = await db
             .Revisions.AsNoTracking()
-            .Where(r => r.ScopeId == cycleId || r.ScopeId == links)
+            .Where(r => r.ScopeId == cycleId || r.ScopeId == links || r.ScopeId == store)
             .ToListAsync(ct);
         var cycle = rows.Find(r => r.ScopeId == cycleId);
-        return new(cycle?.Value ?? 0, cycle?.Epoch ?? 0, rows.Find(r => r.ScopeId == links)?.Value ?? 0);
+        return new(
+            rows.Find(r => r.ScopeId == store)?.Value ?? 0,
+            cycle?.Value ?? 0,
+            cycle?.Epoch ?? 0,
+            rows.Find(r => r.ScopeId == links)?.Value ?? 0
+        );
     }
 
-    /// <summary>The whole cycle; null when it is not known.</summary>
-    public static async Task<CycleFacts?> Read(ReportingDbContext db, Guid cycleId, CancellationToken ct)
+    /// <summary>
+    /// The whole cycle, of one generation; facts null when it is not known. A rebuild may put another store in the place of
+    /// this one between two queries: then it is read once more.
+    /// </summary>
+    public static async Task<(CycleFacts? Facts, long Generation)> Read(
+        ReportingDbContext db,
+        Guid cycleId,
+        CancellationToken ct
+    )
     {
-        var revision = await Revision(db, cycleId, ct);
+        while (true)
+        {
+            var revision = await Revision(db, cycleId, ct);
+            var facts = await Read(db, cycleId, revision, ct);
+            if ((await Revision(db, cycleId, ct)).Generation == revision.Generation)
+            {
+                return (facts, revision.Generation);
+            }
+        }
+    }
+
+    private static async Task<CycleFacts?> Read(
+        ReportingDbContext db,
+        Guid cycleId,
+        FactsRevision revision,
+        CancellationToken ct
+    )
+    {
         var cycle = await db.Cycles.AsNoTracking().FirstOrDefaultAsync(c => c.Id == cycleId, ct);
         if (cycle is null)
         {
@@ -80,7 +109,7 @@ internal static class CycleFactsReader
             return facts;
         }
 
-        if (revision.Epoch != since.Epoch)
+        if (revision.Generation != since.Generation || revision.Epoch != since.Epoch)
         {
             return null;
         }
@@ -100,12 +129,13 @@ internal static class CycleFactsReader
             }
         }
 
-        return new(
+        var changes = new CycleFacts(
             facts.Cycle,
             revision,
             changed.Count == 0 ? facts.Objectives : Merge(facts.Objectives, changed, fresh),
             await MergePersonDays(db, facts, ct)
         );
+        return (await Revision(db, cycleId, ct)).Generation == revision.Generation ? changes : null;
     }
 
     private static async Task<HashSet<Guid>> ChangedObjectives(

@@ -26,21 +26,35 @@ internal sealed class FactsCache(IServiceScopeFactory scopes, ReportingMetrics m
     private readonly SemaphoreSlim organizationGate = new(1);
     private OrganizationFacts? organization;
     private long organizationLooked;
+    private long generation;
+
+    /// <summary>
+    /// The newest generation of the store that was seen. What is given out is of this generation at that time: a report that
+    /// finds the same one before and after was made from one store.
+    /// </summary>
+    public long Generation => Volatile.Read(ref generation);
+
+    /// <summary>Takes note of a generation read elsewhere.</summary>
+    public void Notice(long seen)
+    {
+        long known;
+        while (seen > (known = Generation) && Interlocked.CompareExchange(ref generation, seen, known) != known) { }
+    }
 
     /// <summary>The cycle on a day; null when there is no such cycle.</summary>
     public async Task<DayView?> View(Guid cycleId, DateOnly day, CancellationToken ct)
     {
-        var organizationFacts = await Organization(ct);
         var entry = cycles.GetOrAdd(cycleId, _ => new CycleEntry());
         await entry.Gate.WaitAsync(ct);
         try
         {
-            if (await Refresh(cycleId, entry, ct) is not { } facts)
+            if (await Read(cycleId, entry, ct) is not { } read)
             {
                 cycles.TryRemove(new(cycleId, entry));
                 return null;
             }
 
+            var (facts, organizationFacts) = read;
             var before = entry.Views.Find(view => view.Day == day);
             if (before?.Facts == facts && before.Organization.Facts == organizationFacts)
             {
@@ -70,16 +84,16 @@ internal sealed class FactsCache(IServiceScopeFactory scopes, ReportingMetrics m
     /// </summary>
     public async Task<IReadOnlyList<DayCounts>> Trend(Guid cycleId, IReadOnlyList<DateOnly> days, CancellationToken ct)
     {
-        var organizationFacts = await Organization(ct);
         var entry = cycles.GetOrAdd(cycleId, _ => new CycleEntry());
         await entry.Gate.WaitAsync(ct);
         try
         {
-            if (await Refresh(cycleId, entry, ct) is not { } facts)
+            if (await Read(cycleId, entry, ct) is not { } read)
             {
                 return [];
             }
 
+            var (facts, organizationFacts) = read;
             var points = new List<DayCounts>(days.Count);
             foreach (var day in days)
             {
@@ -106,15 +120,45 @@ internal sealed class FactsCache(IServiceScopeFactory scopes, ReportingMetrics m
 
     private bool IsFresh(DayCounts point, CycleFacts facts, OrganizationFacts organizationFacts, bool last) =>
         (point.Facts == facts && point.Organization == organizationFacts)
-        || (!last && clock.GetElapsedTime(point.CountedAt) < TrendStaleness);
+        || (
+            !last
+            && point.Facts.Revision.Generation == facts.Revision.Generation
+            && clock.GetElapsedTime(point.CountedAt) < TrendStaleness
+        );
+
+    /// <summary>The cycle and the organisation, of one generation; null when there is no such cycle.</summary>
+    private async Task<(CycleFacts Cycle, OrganizationFacts Organization)?> Read(
+        Guid cycleId,
+        CycleEntry entry,
+        CancellationToken ct
+    )
+    {
+        while (true)
+        {
+            var organizationFacts = await Organization(ct);
+            if (await Refresh(cycleId, entry, ct) is not { } facts)
+            {
+                return null;
+            }
+
+            if (facts.Revision.Generation == organizationFacts.Generation && organizationFacts.Generation == Generation)
+            {
+                return (facts, organizationFacts);
+            }
+        }
+    }
 
     private async Task<CycleFacts?> Refresh(Guid cycleId, CycleEntry entry, CancellationToken ct)
     {
         entry.Asked = clock.GetTimestamp();
-        if (entry.Facts is not null && clock.GetElapsedTime(entry.Looked) < Staleness)
+        if (
+            entry.Facts is { } fresh
+            && fresh.Revision.Generation == Generation
+            && clock.GetElapsedTime(entry.Looked) < Staleness
+        )
         {
             metrics.Hit();
-            return entry.Facts;
+            return fresh;
         }
 
         await using var scope = scopes.CreateAsyncScope();
@@ -123,11 +167,13 @@ internal sealed class FactsCache(IServiceScopeFactory scopes, ReportingMetrics m
         if (entry.Facts is { } known && await CycleFactsReader.ReadChanges(db, known, ct) is { } changed)
         {
             entry.Facts = changed;
+            Notice(changed.Revision.Generation);
             metrics.Read(FactsRead.Changes, looked);
         }
         else
         {
-            entry.Facts = await CycleFactsReader.Read(db, cycleId, ct);
+            (entry.Facts, var seen) = await CycleFactsReader.Read(db, cycleId, ct);
+            Notice(seen);
             metrics.Read(FactsRead.Cycle, looked);
         }
 
@@ -140,7 +186,11 @@ internal sealed class FactsCache(IServiceScopeFactory scopes, ReportingMetrics m
         await organizationGate.WaitAsync(ct);
         try
         {
-            if (organization is not null && clock.GetElapsedTime(organizationLooked) < Staleness)
+            if (
+                organization is not null
+                && organization.Generation == Generation
+                && clock.GetElapsedTime(organizationLooked) < Staleness
+            )
             {
                 return organization;
             }
@@ -150,6 +200,7 @@ internal sealed class FactsCache(IServiceScopeFactory scopes, ReportingMetrics m
             var looked = clock.GetTimestamp();
             var before = organization;
             organization = await OrganizationFactsReader.Read(db, before, ct);
+            Notice(organization.Generation);
             if (organization != before)
             {
                 metrics.Read(FactsRead.Organization, looked);
@@ -215,18 +266,48 @@ internal static class OrganizationFactsReader
         CancellationToken ct
     )
     {
-        var scope = Data.Revision.Organization;
-        var revision = await db.Revisions.Where(r => r.ScopeId == scope).Select(r => r.Value).FirstOrDefaultAsync(ct);
-        if (known?.Revision == revision)
+        while (true)
         {
-            return known;
-        }
+            var (generation, revision) = await Revision(db, ct);
+            if (known?.Generation == generation && known.Revision == revision)
+            {
+                return known;
+            }
 
+            var facts = await ReadAll(db, generation, revision, ct);
+            if ((await Revision(db, ct)).Generation == generation)
+            {
+                return facts; // else a rebuild has put another store in the place of this one meanwhile
+            }
+        }
+    }
+
+    private static async Task<(long Generation, long Organization)> Revision(
+        ReportingDbContext db,
+        CancellationToken ct
+    )
+    {
+        var (store, organization) = (Data.Revision.Store, Data.Revision.Organization);
+        var rows = await db
+            .Revisions.AsNoTracking()
+            .Where(r => r.ScopeId == store || r.ScopeId == organization)
+            .ToListAsync(ct);
+        return (rows.Find(r => r.ScopeId == store)?.Value ?? 0, rows.Find(r => r.ScopeId == organization)?.Value ?? 0);
+    }
+
+    private static async Task<OrganizationFacts> ReadAll(
+        ReportingDbContext db,
+        long generation,
+        long revision,
+        CancellationToken ct
+    )
+    {
         var people = await db.People.AsNoTracking().ToListAsync(ct);
         var periods = (await db.PersonPeriods.AsNoTracking().ToListAsync(ct)).ToLookup(p => p.PersonId);
         var units = await db.OrgUnits.AsNoTracking().ToListAsync(ct);
         var unitPeriods = (await db.OrgUnitPeriods.AsNoTracking().ToListAsync(ct)).ToLookup(p => p.OrgUnitId);
         return new(
+            generation,
             revision,
             [
                 .. people

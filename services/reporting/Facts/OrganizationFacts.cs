@@ -2,11 +2,13 @@ namespace Okr.Reporting.Facts;
 
 /// <summary>All people and units with their dated histories, as of one revision of the store.</summary>
 internal sealed class OrganizationFacts(
+    long generation,
     long revision,
     IReadOnlyList<PersonFacts> people,
     IReadOnlyList<UnitFacts> units
 )
 {
+    public long Generation { get; } = generation;
     public long Revision { get; } = revision;
 
     /// <summary>By employee number, so that every list has one order.</summary>

@@ -262,17 +262,25 @@ internal static class GetOperationsReport
     )
     {
         var (kind, startsOn) = (scope.View.Cycle.Kind, scope.View.Cycle.StartsOn);
-        var previous = await db
+        var store = Revision.Store;
+        var found = await db
             .Cycles.AsNoTracking()
             .Where(c => c.Kind == kind && c.StartsOn < startsOn)
             .OrderByDescending(c => c.StartsOn)
             .ThenBy(c => c.Code)
+            .Select(c => new
+            {
+                Cycle = c,
+                Generation = db.Revisions.Where(r => r.ScopeId == store).Select(r => r.Value).FirstOrDefault(),
+            })
             .FirstOrDefaultAsync(ct);
-        if (previous is null)
+        if (found is null)
         {
             return null;
         }
 
+        facts.Notice(found.Generation);
+        var previous = found.Cycle;
         var day = SameElapsed(scope.View.Cycle, CycleFactsReader.Info(previous), scope.View.Day);
         if (await facts.View(previous.Id, day, ct) is not { } view)
         {

@@ -174,7 +174,7 @@ internal static class GetProgressReport
                     var scope = await ReportScope.Of(query, facts, clock, ct);
                     return CsvTable.Of(
                         $"progress-{scope.View.Cycle.Code}-{ReportScope.Show(scope.View.Day)}",
-                        Lines(scope, filter, db, ct),
+                        Lines(scope, filter, db, facts, ct),
                         bom
                     );
                 }
@@ -204,7 +204,7 @@ internal static class GetProgressReport
         var all = Objectives(scope, filter).ToList();
         var start = from is null ? -1 : PlaceOf(view, from);
         var page = all.SkipWhile(i => view.Cascade.Place[i] <= start).Take(take + 1).ToList();
-        var items = await Rows(view, [.. page.Take(take)], db, ct);
+        var items = await Rows(view, [.. page.Take(take)], db, facts, ct);
         return new(
             scope.CycleRef,
             view.Day,
@@ -255,10 +255,11 @@ internal static class GetProgressReport
         DayView view,
         IReadOnlyList<int> objectives,
         ReportingDbContext db,
+        FactsCache facts,
         CancellationToken ct
     )
     {
-        var notes = await Notes(view, objectives, db, ct);
+        var notes = await Notes(view, objectives, db, facts, ct);
         return [.. objectives.Select(i => Of(view, i, notes))];
     }
 
@@ -267,9 +268,11 @@ internal static class GetProgressReport
         DayView view,
         IReadOnlyList<int> objectives,
         ReportingDbContext db,
+        FactsCache facts,
         CancellationToken ct
     )
     {
+        var store = Revision.Store;
         var wanted = objectives
             .Where(i => !view.Objectives[i].Facts.Confidential)
             .SelectMany(i => view.Objectives[i].KeyResults)
@@ -290,8 +293,10 @@ internal static class GetProgressReport
                     c.KeyResultId,
                     c.DoneOn,
                     c.Note,
+                    Generation = db.Revisions.Where(r => r.ScopeId == store).Select(r => r.Value).FirstOrDefault(),
                 })
                 .ToListAsync(ct);
+            facts.Notice(found.Count > 0 ? found[0].Generation : 0);
             foreach (var note in found.Where(n => n.Note!.Length > 0 && wanted[n.KeyResultId] == n.DoneOn))
             {
                 notes[note.KeyResultId] = note.Note!;
@@ -373,12 +378,13 @@ internal static class GetProgressReport
         ReportScope scope,
         Filter filter,
         ReportingDbContext db,
+        FactsCache facts,
         [EnumeratorCancellation] CancellationToken ct
     )
     {
         foreach (var page in Objectives(scope, filter).Chunk(FilePage))
         {
-            foreach (var row in await Rows(scope.View, page, db, ct))
+            foreach (var row in await Rows(scope.View, page, db, facts, ct))
             {
                 foreach (var keyResult in row.KeyResults.Cast<KeyResult?>().DefaultIfEmpty())
                 {

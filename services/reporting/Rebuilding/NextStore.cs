@@ -1,0 +1,404 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Migrations.Operations;
+using Npgsql;
+using Okr.Platform.Data;
+using Okr.Reporting.Consumers;
+using Okr.Reporting.Data;
+
+// EF1002: what is interpolated are constants and names of the model's own tables and columns, never a value from outside.
+#pragma warning disable EF1002
+
+namespace Okr.Reporting.Rebuilding;
+
+/// <summary>
+/// The store that a rebuild makes beside the present one. Everything is written over one connection; each transaction first
+/// makes sure that the rebuild is still this process's.
+/// </summary>
+internal sealed class NextStore : IAsyncDisposable
+{
+    /// <summary>How long the swap waits for consumers' transactions, which are short.</summary>
+    private const string WriterWait = "10s";
+
+    /// <summary>
+    /// How long it waits for readers before it lets go and tries again: shorter than PostgreSQL waits before it looks for
+    /// deadlocks, so that a report is never the victim.
+    /// </summary>
+    private const string ReaderWait = "300ms";
+
+    private const int LockTimeout = 1222; // SQL Server
+
+    private readonly NextReportingDbContext db;
+    private readonly Guid rebuildId;
+    private readonly Guid owner;
+    private readonly string presentFile;
+
+    private NextStore(NextReportingDbContext db, Guid rebuildId, Guid owner, string presentFile)
+    {
+        this.db = db;
+        this.rebuildId = rebuildId;
+        this.owner = owner;
+        this.presentFile = presentFile;
+    }
+
+    /// <summary>Empty tables without indexes; what an earlier rebuild has left is removed.</summary>
+    public static async Task<NextStore> Create(
+        ReportingDbContext present,
+        Guid rebuildId,
+        Guid owner,
+        CancellationToken ct
+    )
+    {
+        var presentFile = present.Database.IsSqlite() ? present.Database.GetDbConnection().DataSource : "";
+        if (present.Database.IsSqlite())
+        {
+            DeleteFile(NextReportingDbContext.FileOf(present));
+        }
+
+        var db = NextReportingDbContext.Of(present);
+        var next = new NextStore(db, rebuildId, owner, presentFile);
+        try
+        {
+            await db.Database.OpenConnectionAsync(ct);
+            if (db.Database.IsSqlite())
+            {
+                // Nobody else reads the file, and after a crash it is made anew.
+                await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF;", ct);
+            }
+            else if (db.Database.IsNpgsql())
+            {
+                await db.Database.ExecuteSqlRawAsync("SET synchronous_commit TO off", ct); // the swap waits for all
+            }
+
+            await next.InTransaction(next.CreateTables, ct);
+            return next;
+        }
+        catch
+        {
+            await next.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Writes aggregates of one type, none of which is there yet.</summary>
+    public Task Store(FactType type, IReadOnlyList<Contracts.IEvent> events, CancellationToken ct) =>
+        InTransaction(token => type.Store(db, events, token), ct);
+
+    /// <summary>Indexes, once the tables are filled.</summary>
+    public async Task CreateIndexes(CancellationToken ct)
+    {
+        foreach (var index in Operations().OfType<CreateIndexOperation>())
+        {
+            await InTransaction(token => Run([index], token), ct);
+        }
+    }
+
+    /// <summary>The days of key results and people, from all check-ins.</summary>
+    public async Task DeriveDays(CancellationToken ct)
+    {
+        await InTransaction(
+            token =>
+                db.Database.ExecuteSqlRawAsync(
+                    $"""
+                    INSERT INTO {db.NameOf("person_days")} (cycle_id, person_id, done_on, check_ins, revision)
+                    SELECT cycle_id, person_id, done_on, SUM(CASE WHEN {True("superseded")} THEN 0 ELSE 1 END), 0
+                    FROM {db.NameOf("check_ins")}
+                    WHERE person_id IS NOT NULL AND source <> '{FactRows.Automatic}'
+                    GROUP BY cycle_id, person_id, done_on
+                    """,
+                    token
+                ),
+            ct
+        );
+        var after = Guid.Empty;
+        while (await NextKeyResults(after, ct) is { Count: > 0 } chunk)
+        {
+            var (from, to) = (after, chunk[^1]);
+            await InTransaction(
+                async token =>
+                {
+                    var checkIns = await db
+                        .CheckIns.AsNoTracking()
+                        .Where(c =>
+                            c.KeyResultId.CompareTo(from) > 0 && c.KeyResultId.CompareTo(to) <= 0 && !c.Superseded
+                        )
+                        .ToListAsync(token);
+                    var days = checkIns
+                        .GroupBy(c => (c.KeyResultId, c.DoneOn))
+                        .Select(day =>
+                        {
+                            var row = new KeyResultDay { KeyResultId = day.Key.KeyResultId, DoneOn = day.Key.DoneOn };
+                            row.Fold(day);
+                            return row;
+                        })
+                        .ToList();
+                    await db.Insert(days, token);
+                },
+                ct
+            );
+            after = to;
+        }
+
+        if (db.Database.IsNpgsql())
+        {
+            foreach (var table in db.FactTables)
+            {
+                await InTransaction(
+                    token => db.Database.ExecuteSqlRawAsync($"ANALYZE {db.NameOf(table.GetTableName()!)}", token),
+                    ct
+                );
+            }
+        }
+    }
+
+    /// <summary>From now on the events of the meantime can be read.</summary>
+    public Task Attach(CancellationToken ct) =>
+        db.Database.IsSqlite() ? db.Attach(presentFile, ct) : Task.CompletedTask;
+
+    /// <summary>Applies some of the events that were noted in the meantime; how many.</summary>
+    public async Task<int> CatchUp(int most, CancellationToken ct)
+    {
+        var applied = 0;
+        await InTransaction(async token => applied = await ApplyNoted(most, token), ct);
+        return applied;
+    }
+
+    /// <summary>
+    /// Puts this store in the place of the present one, in one transaction that keeps consumers waiting: applies the rest of
+    /// what was noted, raises the generation, moves the tables and closes the rebuild. False when readers did not make way;
+    /// nothing has happened then.
+    /// </summary>
+    /// <param name="migrations">Whether the present store still has the tables that this process knows.</param>
+    /// <param name="caughtUp">Told how many noted events were applied.</param>
+    /// <param name="now">The end of the rebuild.</param>
+    /// <param name="ct">Ends it; nothing has happened then.</param>
+    public async Task<bool> Swap(Func<Task> migrations, Action<int> caughtUp, DateTime now, CancellationToken ct)
+    {
+        try
+        {
+            await InTransaction(
+                async token =>
+                {
+                    await Wait(WriterWait, token);
+                    await StoreLock.TakeFacts(db, token);
+                    await migrations();
+                    var applied = 0;
+                    while (await ApplyNoted(1_000, token) is > 0 and var some)
+                    {
+                        applied += some;
+                    }
+
+                    await RaiseGeneration(token);
+                    await Wait(ReaderWait, token);
+                    await MoveTables(token);
+                    await Close(now, token);
+                    caughtUp(applied);
+                },
+                ct,
+                durable: true
+            );
+            return true;
+        }
+        catch (DbException exception) when (IsBusy(exception))
+        {
+            db.ChangeTracker.Clear();
+            return false;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        var file = db.Database.IsSqlite() ? db.Database.GetDbConnection().DataSource : null;
+        await db.DisposeAsync();
+        if (file is not null)
+        {
+            DeleteFile(file);
+        }
+    }
+
+    /// <summary>Removes what a rebuild that failed has left.</summary>
+    public async Task Drop(CancellationToken ct)
+    {
+        if (!db.Database.IsSqlite())
+        {
+            await InTransaction(DropTables, ct);
+        }
+    }
+
+    private static void DeleteFile(string file)
+    {
+        foreach (var path in new[] { file, $"{file}-journal", $"{file}-wal", $"{file}-shm" })
+        {
+            File.Delete(path);
+        }
+    }
+
+    private static bool IsBusy(DbException exception) =>
+        exception switch
+        {
+            PostgresException postgres => postgres.SqlState == PostgresErrorCodes.LockNotAvailable,
+            SqliteException => false,
+            _ => exception.Data["HelpLink.EvtID"] is string number
+                && number == LockTimeout.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        };
+
+    private async Task InTransaction(Func<CancellationToken, Task> work, CancellationToken ct, bool durable = false)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        if (durable && db.Database.IsNpgsql())
+        {
+            await db.Database.ExecuteSqlRawAsync("SET LOCAL synchronous_commit TO on", ct);
+        }
+
+        if (!await StoreLock.ShareNextFacts(db, owner, ct))
+        {
+            throw new RebuildLostException();
+        }
+
+        await work(ct);
+        await transaction.CommitAsync(ct);
+    }
+
+    private async Task<List<Guid>> NextKeyResults(Guid after, CancellationToken ct) =>
+        await db
+            .CheckIns.Where(c => c.KeyResultId.CompareTo(after) > 0)
+            .Select(c => c.KeyResultId)
+            .Distinct()
+            .OrderBy(id => id)
+            .Take(500)
+            .ToListAsync(ct);
+
+    private async Task CreateTables(CancellationToken ct)
+    {
+        await DropTables(ct);
+        await Run(Operations().Where(o => o is not CreateIndexOperation), ct);
+    }
+
+    private async Task DropTables(CancellationToken ct)
+    {
+        foreach (var table in db.FactTables)
+        {
+            await db.Database.ExecuteSqlRawAsync($"DROP TABLE IF EXISTS {db.NameOf(table.GetTableName()!)}", ct);
+        }
+    }
+
+    /// <summary>What makes the fact tables, as a first migration would.</summary>
+    private List<MigrationOperation> Operations()
+    {
+        var model = db.GetService<IDesignTimeModel>().Model;
+        var tables = db.FactTables.Select(t => t.GetTableName()).ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. db.GetService<IMigrationsModelDiffer>()
+                .GetDifferences(null, model.GetRelationalModel())
+                .Where(operation =>
+                    operation switch
+                    {
+                        EnsureSchemaOperation => true,
+                        CreateTableOperation table => tables.Contains(table.Name),
+                        CreateIndexOperation index => tables.Contains(index.Table),
+                        _ => false,
+                    }
+                ),
+        ];
+    }
+
+    private async Task Run(IEnumerable<MigrationOperation> operations, CancellationToken ct)
+    {
+        var model = db.GetService<IDesignTimeModel>().Model;
+        foreach (var command in db.GetService<IMigrationsSqlGenerator>().Generate([.. operations], model))
+        {
+            await db.Database.ExecuteSqlRawAsync(command.CommandText, ct);
+        }
+    }
+
+    private async Task<int> ApplyNoted(int most, CancellationToken ct)
+    {
+        var noted = await db
+            .RebuildLog.FromSqlRaw($"SELECT * FROM {db.Present("rebuild_log")}")
+            .AsNoTracking()
+            .OrderBy(e => e.Id)
+            .Take(most)
+            .ToListAsync(ct);
+        foreach (var type in noted.GroupBy(e => e.Type, StringComparer.Ordinal))
+        {
+            await FactType.All.Single(t => t.Name == type.Key).Apply(db, type.Select(e => e.Payload), ct);
+        }
+
+        if (noted.Count > 0)
+        {
+            // By id, not "up to": ids become visible in any order.
+            await db.Database.ExecuteSqlRawAsync(
+                $"DELETE FROM {db.Present("rebuild_log")} WHERE id IN ({string.Join(", ", noted.Select(e => e.Id))})",
+                ct
+            );
+        }
+
+        return noted.Count;
+    }
+
+    private async Task RaiseGeneration(CancellationToken ct)
+    {
+        var scope = Revision.Store;
+        var present = await db
+            .Revisions.FromSqlRaw($"SELECT * FROM {db.Present("revisions")}")
+            .AsNoTracking()
+            .Where(r => r.ScopeId == scope)
+            .Select(r => r.Value)
+            .FirstOrDefaultAsync(ct);
+        db.Revisions.Add(new Revision { ScopeId = scope, Value = present + 1 });
+        await db.SaveChangesAsync(ct);
+        db.ChangeTracker.Clear();
+    }
+
+    private async Task MoveTables(CancellationToken ct)
+    {
+        foreach (var type in db.FactTables)
+        {
+            var table = type.GetTableName()!;
+            var columns = string.Join(
+                ", ",
+                type.GetProperties().Select(p => p.GetColumnName(StoreObjectIdentifier.Table(table, type.GetSchema())))
+            );
+            await db.Database.ExecuteSqlRawAsync(
+                db.Database.IsSqlite()
+                        ? $"DELETE FROM {db.Present(table)}; INSERT INTO {db.Present(table)} ({columns}) SELECT {columns} FROM main.{table};"
+                    : db.Database.IsNpgsql()
+                        ? $"DROP TABLE {db.Present(table)}; ALTER TABLE {db.NameOf(table)} SET SCHEMA reporting;"
+                    : $"DROP TABLE {db.Present(table)}; ALTER SCHEMA reporting TRANSFER {db.NameOf(table)};",
+                ct
+            );
+        }
+    }
+
+    private async Task Close(DateTime now, CancellationToken ct)
+    {
+        var closed = await db.Database.ExecuteSqlRawAsync(
+            $$"""
+            UPDATE {{db.Present("rebuilds")}}
+            SET state = {0}, phase = {1}, active = NULL, lease_owner = NULL, lease_until = NULL, finished_at = {2}
+            WHERE id = {3} AND active = {{Rebuild.IsActive}} AND lease_owner = {4}
+            """,
+            [SnakeCase.Of(RebuildState.Succeeded), SnakeCase.Of(RebuildPhase.Over), now, rebuildId, owner],
+            ct
+        );
+        if (closed == 0)
+        {
+            throw new RebuildLostException();
+        }
+    }
+
+    private Task Wait(string time, CancellationToken ct) =>
+        db.Database.IsNpgsql() ? db.Database.ExecuteSqlRawAsync($"SET LOCAL lock_timeout = '{time}'", ct)
+        : db.Database.IsSqlite() ? Task.CompletedTask
+        : db.Database.ExecuteSqlRawAsync($"SET LOCK_TIMEOUT {(time == ReaderWait ? 300 : 10_000)}", ct);
+
+    private string True(string column) => db.Database.IsNpgsql() || db.Database.IsSqlite() ? column : $"{column} = 1";
+}
+
+/// <summary>The rebuild was taken from this process, which had been taken for dead.</summary>
+internal sealed class RebuildLostException() : Exception("The rebuild was given up meanwhile.");
