@@ -1,17 +1,22 @@
 using System.Diagnostics.Metrics;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Okr.Contracts;
 using Okr.Contracts.Alignment.V1;
 using Okr.Contracts.Goal.V1;
 using Okr.Contracts.Organization.V1;
 using Okr.Contracts.Progress.V1;
 using Okr.Contracts.Scoring.V1;
+using Okr.Platform;
 using Okr.Platform.Messaging;
 using Okr.Platform.Security;
 using Okr.Reporting.Consumers;
 using Okr.Reporting.Data;
 using Okr.Reporting.Facts;
+using Okr.Reporting.Features.Rebuilds;
+using Okr.Reporting.Rebuilding;
 using Okr.Reporting.Telemetry;
 
 namespace Okr.Tests.Reporting;
@@ -25,20 +30,58 @@ internal sealed class ReportingStore : IDisposable
     public ReportingStore()
     {
         var collection = new ServiceCollection();
-        collection.AddScoped<ReportingDbContext>(_ => database.Open());
+        collection.AddScoped<ReportingDbContext>(_ => Open());
         collection.AddMetrics();
         services = collection.BuildServiceProvider();
-        Facts = new FactsCache(
-            services.GetRequiredService<IServiceScopeFactory>(),
-            new ReportingMetrics(services.GetRequiredService<IMeterFactory>(), Clock),
-            Clock
-        );
+        Metrics = new ReportingMetrics(services.GetRequiredService<IMeterFactory>(), Clock);
+        Facts = NewFacts();
     }
 
     public SteppingClock Clock { get; } = new(new DateTime(2026, 6, 1, 8, 0, 0, DateTimeKind.Utc));
     public FactsCache Facts { get; }
 
-    public ReportingDbContext Open() => database.Open();
+    /// <summary>Contexts on the store, as each request has one of its own.</summary>
+    public IServiceScopeFactory Scopes => services.GetRequiredService<IServiceScopeFactory>();
+
+    private ReportingMetrics Metrics { get; }
+
+    /// <summary>The cache of another replica.</summary>
+    public FactsCache NewFacts() => new(Scopes, Metrics, Clock);
+
+    /// <summary>See every command of every context opened from now on.</summary>
+    public IInterceptor[] Interceptors { get; set; } = [];
+
+    public ReportingDbContext Open() => database.Open(Interceptors);
+
+    /// <summary>The worker of one replica of the service, that reads from the given sources.</summary>
+    public RebuildWorker Worker(IFactSources sources)
+    {
+        var collection = new ServiceCollection();
+        collection.AddScoped<ReportingDbContext>(_ => Open());
+        collection.AddSingleton(sources);
+        return new(
+            collection.BuildServiceProvider().GetRequiredService<IServiceScopeFactory>(),
+            new RebuildSignal(),
+            new OkrOptions(),
+            null!, // only the loop waits for the start
+            Clock,
+            NullLogger<RebuildWorker>.Instance
+        );
+    }
+
+    /// <summary>Asks for a rebuild.</summary>
+    public async Task<Guid> AskForRebuild()
+    {
+        await using var db = Open();
+        var started = await StartRebuild.Handle(db, new RebuildSignal(), Somebody(), Clock, CancellationToken.None);
+        return started.Id;
+    }
+
+    public async Task<RebuildView> Rebuild(Guid id, string language = "en")
+    {
+        await using var db = Open();
+        return await GetRebuild.Handle(id, language, db, Clock, CancellationToken.None);
+    }
 
     public static CurrentUser Somebody(Guid? person = null, params string[] roles) =>
         new()
@@ -90,6 +133,7 @@ internal sealed class ReportingStore : IDisposable
         await Add(db.KeyResultDays);
         await Add(db.PersonDays);
         await Add(db.KeyResultProgress);
+        await Add(db.KeyResultScores);
         await Add(db.ObjectiveScores);
         return rows;
 

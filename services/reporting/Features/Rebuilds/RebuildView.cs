@@ -21,7 +21,7 @@ namespace Okr.Reporting.Features.Rebuilds;
 /// <param name="CaughtUp">Events that came in the meantime and were applied to the new store too.</param>
 /// <param name="Facts">The same by type.</param>
 /// <param name="Error">Why it failed.</param>
-public sealed record RebuildView(
+internal sealed record RebuildView(
     Guid Id,
     string State,
     string Phase,
