@@ -1,5 +1,5 @@
 using System.Data.Common;
-using Microsoft.Data.Sqlite;
+using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -7,6 +7,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Migrations.Operations;
 using Npgsql;
 using Okr.Platform.Data;
+using Okr.Platform.Errors;
 using Okr.Reporting.Consumers;
 using Okr.Reporting.Data;
 
@@ -21,16 +22,17 @@ namespace Okr.Reporting.Rebuilding;
 /// </summary>
 internal sealed class NextStore : IAsyncDisposable
 {
-    /// <summary>How long the swap waits for consumers' transactions, which are short.</summary>
-    private const string WriterWait = "10s";
+    /// <summary>How long the swap waits for consumers' transactions, which are short; milliseconds.</summary>
+    private const int WriterWait = 10_000;
 
     /// <summary>
-    /// How long it waits for readers before it lets go and tries again: shorter than PostgreSQL waits before it looks for
+    /// How many milliseconds it waits for readers before it lets go and tries again: shorter than PostgreSQL waits before it looks for
     /// deadlocks, so that a report is never the victim.
     /// </summary>
-    private const string ReaderWait = "300ms";
+    private const int ReaderWait = 300;
 
-    private const int LockTimeout = 1222; // SQL Server
+    /// <summary>An index on many millions of check-ins takes its time.</summary>
+    private static readonly TimeSpan LongestCommand = TimeSpan.FromHours(1);
 
     private readonly NextReportingDbContext db;
     private readonly Guid rebuildId;
@@ -63,6 +65,7 @@ internal sealed class NextStore : IAsyncDisposable
         var next = new NextStore(db, rebuildId, owner, presentFile);
         try
         {
+            db.Database.SetCommandTimeout(LongestCommand);
             await db.Database.OpenConnectionAsync(ct);
             if (db.Database.IsSqlite())
             {
@@ -241,9 +244,9 @@ internal sealed class NextStore : IAsyncDisposable
         exception switch
         {
             PostgresException postgres => postgres.SqlState == PostgresErrorCodes.LockNotAvailable,
-            SqliteException => false,
-            _ => exception.Data["HelpLink.EvtID"] is string number
-                && number == LockTimeout.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            SqlException sqlServer => SqlServerErrors.IsUnavailable(sqlServer.Number)
+                || SqlServerErrors.IsLostRace(sqlServer.Number),
+            _ => false,
         };
 
     private async Task InTransaction(Func<CancellationToken, Task> work, CancellationToken ct, bool durable = false)
@@ -392,10 +395,15 @@ internal sealed class NextStore : IAsyncDisposable
         }
     }
 
-    private Task Wait(string time, CancellationToken ct) =>
-        db.Database.IsNpgsql() ? db.Database.ExecuteSqlRawAsync($"SET LOCAL lock_timeout = '{time}'", ct)
-        : db.Database.IsSqlite() ? Task.CompletedTask
-        : db.Database.ExecuteSqlRawAsync($"SET LOCK_TIMEOUT {(time == ReaderWait ? 300 : 10_000)}", ct);
+    private Task Wait(int milliseconds, CancellationToken ct) =>
+        db.Database.IsSqlite()
+            ? Task.CompletedTask
+            : db.Database.ExecuteSqlRawAsync(
+                db.Database.IsNpgsql()
+                    ? $"SET LOCAL lock_timeout = {milliseconds}"
+                    : $"SET LOCK_TIMEOUT {milliseconds}; SET DEADLOCK_PRIORITY LOW;",
+                ct
+            );
 
     private string True(string column) => db.Database.IsNpgsql() || db.Database.IsSqlite() ? column : $"{column} = 1";
 }

@@ -1000,17 +1000,20 @@ namespace Okr.Reporting.Data.Migrations.Postgres
                     b.Property<string>("Error")
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
-                        .HasColumnName("error");
+                        .HasColumnName("error")
+                        .UseCollation("C");
 
                     b.Property<string>("ErrorDetail")
                         .HasMaxLength(300)
                         .HasColumnType("character varying(300)")
-                        .HasColumnName("error_detail");
+                        .HasColumnName("error_detail")
+                        .UseCollation("C");
 
                     b.Property<string>("Facts")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("facts");
+                        .HasColumnName("facts")
+                        .UseCollation("C");
 
                     b.Property<DateTime?>("FinishedAt")
                         .HasColumnType("timestamp with time zone")
@@ -1028,7 +1031,8 @@ namespace Okr.Reporting.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
-                        .HasColumnName("phase");
+                        .HasColumnName("phase")
+                        .UseCollation("C");
 
                     b.Property<DateTime>("RequestedAt")
                         .HasColumnType("timestamp with time zone")
@@ -1046,7 +1050,8 @@ namespace Okr.Reporting.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
-                        .HasColumnName("state");
+                        .HasColumnName("state")
+                        .UseCollation("C");
 
                     b.HasKey("Id")
                         .HasName("pk_rebuilds");
@@ -1070,13 +1075,15 @@ namespace Okr.Reporting.Data.Migrations.Postgres
                     b.Property<string>("Payload")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("payload");
+                        .HasColumnName("payload")
+                        .UseCollation("C");
 
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
-                        .HasColumnName("type");
+                        .HasColumnName("type")
+                        .UseCollation("C");
 
                     b.HasKey("Id")
                         .HasName("pk_rebuild_log");

@@ -22,8 +22,8 @@ namespace Okr.Reporting.Data.Migrations.Postgres
                 {
                     id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    type = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
-                    payload = table.Column<string>(type: "text", nullable: false)
+                    type = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    payload = table.Column<string>(type: "text", nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -38,17 +38,17 @@ namespace Okr.Reporting.Data.Migrations.Postgres
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     requested_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     requested_by = table.Column<Guid>(type: "uuid", nullable: false),
-                    state = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
-                    phase = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    state = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false, collation: "C"),
+                    phase = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false, collation: "C"),
                     active = table.Column<int>(type: "integer", nullable: true),
                     lease_owner = table.Column<Guid>(type: "uuid", nullable: true),
                     lease_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     started_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     finished_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    facts = table.Column<string>(type: "text", nullable: false),
+                    facts = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     caught_up = table.Column<long>(type: "bigint", nullable: false),
-                    error = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
-                    error_detail = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: true)
+                    error = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
+                    error_detail = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: true, collation: "C")
                 },
                 constraints: table =>
                 {

@@ -2,17 +2,17 @@
 using System;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
-using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 using Okr.Reporting.Data;
 
 #nullable disable
 
-namespace Okr.Reporting.Data.Migrations.Postgres
+namespace Okr.Reporting.Data.Migrations.SqlServer
 {
-    [DbContext(typeof(PostgresReportingDbContext))]
-    [Migration("20261124021340_Rebuilds")]
+    [DbContext(typeof(SqlServerReportingDbContext))]
+    [Migration("20261124023323_Rebuilds")]
     partial class Rebuilds
     {
         /// <inheritdoc />
@@ -22,47 +22,52 @@ namespace Okr.Reporting.Data.Migrations.Postgres
             modelBuilder
                 .HasDefaultSchema("reporting")
                 .HasAnnotation("ProductVersion", "10.0.15")
-                .HasAnnotation("Relational:MaxIdentifierLength", 63);
+                .HasAnnotation("Relational:MaxIdentifierLength", 128);
 
-            NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
+            SqlServerModelBuilderExtensions.UseIdentityColumns(modelBuilder);
 
             modelBuilder.Entity("Okr.Platform.Data.IdempotencyRecord", b =>
                 {
                     b.Property<Guid>("PersonId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("person_id");
 
                     b.Property<string>("Key")
                         .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("key");
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("key")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Body")
-                        .HasColumnType("text")
-                        .HasColumnName("body");
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("body")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateTime>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
+                        .HasColumnType("datetime2")
                         .HasColumnName("created_at");
 
                     b.Property<string>("ETag")
                         .HasMaxLength(30)
-                        .HasColumnType("character varying(30)")
-                        .HasColumnName("e_tag");
+                        .HasColumnType("nvarchar(30)")
+                        .HasColumnName("e_tag")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Location")
                         .HasMaxLength(300)
-                        .HasColumnType("character varying(300)")
-                        .HasColumnName("location");
+                        .HasColumnType("nvarchar(300)")
+                        .HasColumnName("location")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Request")
                         .IsRequired()
                         .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("request");
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("request")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Status")
-                        .HasColumnType("integer")
+                        .HasColumnType("int")
                         .HasColumnName("status");
 
                     b.HasKey("PersonId", "Key")
@@ -74,16 +79,17 @@ namespace Okr.Reporting.Data.Migrations.Postgres
             modelBuilder.Entity("Okr.Platform.Data.InboxMessage", b =>
                 {
                     b.Property<Guid>("MessageId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("message_id");
 
                     b.Property<string>("Consumer")
                         .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("consumer");
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("consumer")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateTime>("ReceivedAt")
-                        .HasColumnType("timestamp with time zone")
+                        .HasColumnType("datetime2")
                         .HasColumnName("received_at");
 
                     b.HasKey("MessageId", "Consumer")
@@ -99,45 +105,53 @@ namespace Okr.Reporting.Data.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("id");
 
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
 
                     b.Property<DateTime?>("ClaimedUntil")
-                        .HasColumnType("timestamp with time zone")
+                        .HasColumnType("datetime2")
                         .HasColumnName("claimed_until");
 
                     b.Property<DateTime>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
+                        .HasColumnType("datetime2")
                         .HasColumnName("created_at");
 
                     b.Property<Guid>("MessageId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("message_id");
 
                     b.Property<string>("Payload")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("payload");
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("payload")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateTime?>("PublishedAt")
-                        .HasColumnType("timestamp with time zone")
+                        .HasColumnType("datetime2")
                         .HasColumnName("published_at");
 
                     b.Property<string>("TraceParent")
                         .HasMaxLength(60)
-                        .HasColumnType("character varying(60)")
-                        .HasColumnName("trace_parent");
+                        .HasColumnType("nvarchar(60)")
+                        .HasColumnName("trace_parent")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("type");
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("type")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Id")
                         .HasName("pk_outbox");
 
+                    b.HasIndex("Id")
+                        .HasDatabaseName("ix_outbox_waiting")
+                        .HasFilter("published_at IS NULL");
+
                     b.HasIndex("PublishedAt")
-                        .HasDatabaseName("ix_outbox_published_at");
+                        .HasDatabaseName("ix_outbox_published_at")
+                        .HasFilter("published_at IS NOT NULL");
 
                     b.ToTable("outbox", "reporting");
                 });
@@ -145,7 +159,7 @@ namespace Okr.Reporting.Data.Migrations.Postgres
             modelBuilder.Entity("Okr.Reporting.Data.Alignment", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("id");
 
                     b.Property<DateOnly?>("AcceptedOn")
@@ -157,14 +171,15 @@ namespace Okr.Reporting.Data.Migrations.Postgres
                         .HasColumnName("ended_on");
 
                     b.Property<Guid>("FromObjectiveId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("from_objective_id");
 
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("kind");
+                        .HasColumnType("nvarchar(32)")
+                        .HasColumnName("kind")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Revision")
                         .HasColumnType("bigint")
@@ -173,15 +188,16 @@ namespace Okr.Reporting.Data.Migrations.Postgres
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("state");
+                        .HasColumnType("nvarchar(32)")
+                        .HasColumnName("state")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<Guid?>("ToKeyResultId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("to_key_result_id");
 
                     b.Property<Guid>("ToObjectiveId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("to_objective_id");
 
                     b.Property<long>("Version")
@@ -206,19 +222,19 @@ namespace Okr.Reporting.Data.Migrations.Postgres
             modelBuilder.Entity("Okr.Reporting.Data.CheckIn", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("id");
 
                     b.Property<int?>("Confidence")
-                        .HasColumnType("integer")
+                        .HasColumnType("int")
                         .HasColumnName("confidence");
 
                     b.Property<Guid>("CycleId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("cycle_id");
 
                     b.Property<int>("DefinitionVersion")
-                        .HasColumnType("integer")
+                        .HasColumnType("int")
                         .HasColumnName("definition_version");
 
                     b.Property<DateOnly>("DoneOn")
@@ -226,61 +242,64 @@ namespace Okr.Reporting.Data.Migrations.Postgres
                         .HasColumnName("done_on");
 
                     b.Property<bool>("HasValue")
-                        .HasColumnType("boolean")
+                        .HasColumnType("bit")
                         .HasColumnName("has_value");
 
                     b.Property<Guid>("KeyResultId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("key_result_id");
 
                     b.Property<bool>("Legacy")
-                        .HasColumnType("boolean")
+                        .HasColumnType("bit")
                         .HasColumnName("legacy");
 
                     b.Property<string>("Note")
                         .HasMaxLength(8000)
-                        .HasColumnType("character varying(8000)")
-                        .HasColumnName("note");
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("note")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<Guid>("ObjectiveId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("objective_id");
 
                     b.Property<Guid?>("PersonId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("person_id");
 
                     b.Property<decimal?>("RawProgress")
                         .HasPrecision(28, 12)
-                        .HasColumnType("numeric(28,12)")
+                        .HasColumnType("decimal(28,12)")
                         .HasColumnName("raw_progress");
 
                     b.Property<DateTime>("RecordedAt")
-                        .HasColumnType("timestamp with time zone")
+                        .HasColumnType("datetime2")
                         .HasColumnName("recorded_at");
 
                     b.Property<string>("Source")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("source");
+                        .HasColumnType("nvarchar(32)")
+                        .HasColumnName("source")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Status")
                         .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("status");
+                        .HasColumnType("nvarchar(32)")
+                        .HasColumnName("status")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<bool>("StatusPinned")
-                        .HasColumnType("boolean")
+                        .HasColumnType("bit")
                         .HasColumnName("status_pinned");
 
                     b.Property<bool>("Superseded")
-                        .HasColumnType("boolean")
+                        .HasColumnType("bit")
                         .HasColumnName("superseded");
 
                     b.Property<decimal?>("Value")
                         .HasPrecision(28, 12)
-                        .HasColumnType("numeric(28,12)")
+                        .HasColumnType("decimal(28,12)")
                         .HasColumnName("value");
 
                     b.Property<long>("Version")
@@ -302,27 +321,28 @@ namespace Okr.Reporting.Data.Migrations.Postgres
             modelBuilder.Entity("Okr.Reporting.Data.Cycle", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("id");
 
                     b.Property<decimal>("AtRiskGap")
                         .HasPrecision(28, 12)
-                        .HasColumnType("numeric(28,12)")
+                        .HasColumnType("decimal(28,12)")
                         .HasColumnName("at_risk_gap");
 
                     b.Property<int>("CadenceDays")
-                        .HasColumnType("integer")
+                        .HasColumnType("int")
                         .HasColumnName("cadence_days");
 
                     b.Property<int>("CadenceWeekday")
-                        .HasColumnType("integer")
+                        .HasColumnType("int")
                         .HasColumnName("cadence_weekday");
 
                     b.Property<string>("Code")
                         .IsRequired()
                         .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("code");
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("code")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateOnly>("DraftingOpensOn")
                         .HasColumnType("date")
@@ -333,41 +353,45 @@ namespace Okr.Reporting.Data.Migrations.Postgres
                         .HasColumnName("ends_on");
 
                     b.Property<int>("FiscalYear")
-                        .HasColumnType("integer")
+                        .HasColumnType("int")
                         .HasColumnName("fiscal_year");
 
                     b.Property<int>("GraceDays")
-                        .HasColumnType("integer")
+                        .HasColumnType("int")
                         .HasColumnName("grace_days");
 
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("kind");
+                        .HasColumnType("nvarchar(32)")
+                        .HasColumnName("kind")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("name");
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("name")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("ObjectiveStatusRule")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("objective_status_rule");
+                        .HasColumnType("nvarchar(32)")
+                        .HasColumnName("objective_status_rule")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<decimal>("OnTrackGap")
                         .HasPrecision(28, 12)
-                        .HasColumnType("numeric(28,12)")
+                        .HasColumnType("decimal(28,12)")
                         .HasColumnName("on_track_gap");
 
                     b.Property<string>("Phase")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("phase");
+                        .HasColumnType("nvarchar(32)")
+                        .HasColumnName("phase")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateOnly>("StartsOn")
                         .HasColumnType("date")
@@ -389,12 +413,12 @@ namespace Okr.Reporting.Data.Migrations.Postgres
             modelBuilder.Entity("Okr.Reporting.Data.KeyResult", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("id");
 
                     b.Property<decimal?>("Baseline")
                         .HasPrecision(28, 12)
-                        .HasColumnType("numeric(28,12)")
+                        .HasColumnType("decimal(28,12)")
                         .HasColumnName("baseline");
 
                     b.Property<DateOnly?>("CancelledOn")
@@ -403,36 +427,38 @@ namespace Okr.Reporting.Data.Migrations.Postgres
 
                     b.Property<string>("Code")
                         .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("code");
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("code")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<Guid>("CycleId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("cycle_id");
 
                     b.Property<int>("DefinitionVersion")
-                        .HasColumnType("integer")
+                        .HasColumnType("int")
                         .HasColumnName("definition_version");
 
                     b.Property<bool>("Deleted")
-                        .HasColumnType("boolean")
+                        .HasColumnType("bit")
                         .HasColumnName("deleted");
 
                     b.Property<Guid>("ObjectiveId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("objective_id");
 
                     b.Property<Guid?>("OwnerPersonId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("owner_person_id");
 
                     b.Property<string>("PhasedTargets")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("phased_targets");
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("phased_targets")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Position")
-                        .HasColumnType("integer")
+                        .HasColumnType("int")
                         .HasColumnName("position");
 
                     b.Property<long>("Revision")
@@ -441,32 +467,35 @@ namespace Okr.Reporting.Data.Migrations.Postgres
 
                     b.Property<decimal?>("Target")
                         .HasPrecision(28, 12)
-                        .HasColumnType("numeric(28,12)")
+                        .HasColumnType("decimal(28,12)")
                         .HasColumnName("target");
 
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasMaxLength(1000)
-                        .HasColumnType("character varying(1000)")
-                        .HasColumnName("title");
+                        .HasColumnType("nvarchar(1000)")
+                        .HasColumnName("title")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("type");
+                        .HasColumnType("nvarchar(32)")
+                        .HasColumnName("type")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Unit")
                         .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("unit");
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("unit")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Version")
                         .HasColumnType("bigint")
                         .HasColumnName("version");
 
                     b.Property<int>("WeightBp")
-                        .HasColumnType("integer")
+                        .HasColumnType("int")
                         .HasColumnName("weight_bp");
 
                     b.HasKey("Id")
@@ -484,7 +513,7 @@ namespace Okr.Reporting.Data.Migrations.Postgres
             modelBuilder.Entity("Okr.Reporting.Data.KeyResultDay", b =>
                 {
                     b.Property<Guid>("KeyResultId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("key_result_id");
 
                     b.Property<DateOnly>("DoneOn")
@@ -492,58 +521,59 @@ namespace Okr.Reporting.Data.Migrations.Postgres
                         .HasColumnName("done_on");
 
                     b.Property<bool>("Automatic")
-                        .HasColumnType("boolean")
+                        .HasColumnType("bit")
                         .HasColumnName("automatic");
 
                     b.Property<bool>("ByPerson")
-                        .HasColumnType("boolean")
+                        .HasColumnType("bit")
                         .HasColumnName("by_person");
 
                     b.Property<int?>("Confidence")
-                        .HasColumnType("integer")
+                        .HasColumnType("int")
                         .HasColumnName("confidence");
 
                     b.Property<Guid>("CycleId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("cycle_id");
 
                     b.Property<int>("DefinitionVersion")
-                        .HasColumnType("integer")
+                        .HasColumnType("int")
                         .HasColumnName("definition_version");
 
                     b.Property<bool>("Disciplined")
-                        .HasColumnType("boolean")
+                        .HasColumnType("bit")
                         .HasColumnName("disciplined");
 
                     b.Property<bool>("HasValue")
-                        .HasColumnType("boolean")
+                        .HasColumnType("bit")
                         .HasColumnName("has_value");
 
                     b.Property<Guid>("LastCheckInId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("last_check_in_id");
 
                     b.Property<Guid?>("NoteCheckInId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("note_check_in_id");
 
                     b.Property<decimal?>("RawProgress")
                         .HasPrecision(28, 12)
-                        .HasColumnType("numeric(28,12)")
+                        .HasColumnType("decimal(28,12)")
                         .HasColumnName("raw_progress");
 
                     b.Property<string>("Status")
                         .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("status");
+                        .HasColumnType("nvarchar(32)")
+                        .HasColumnName("status")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<bool>("StatusPinned")
-                        .HasColumnType("boolean")
+                        .HasColumnType("bit")
                         .HasColumnName("status_pinned");
 
                     b.Property<decimal?>("Value")
                         .HasPrecision(28, 12)
-                        .HasColumnType("numeric(28,12)")
+                        .HasColumnType("decimal(28,12)")
                         .HasColumnName("value");
 
                     b.HasKey("KeyResultId", "DoneOn")
@@ -558,19 +588,19 @@ namespace Okr.Reporting.Data.Migrations.Postgres
             modelBuilder.Entity("Okr.Reporting.Data.KeyResultProgress", b =>
                 {
                     b.Property<Guid>("KeyResultId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("key_result_id");
 
                     b.Property<int>("CadenceDays")
-                        .HasColumnType("integer")
+                        .HasColumnType("int")
                         .HasColumnName("cadence_days");
 
                     b.Property<Guid>("CycleId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("cycle_id");
 
                     b.Property<int>("DefinitionVersion")
-                        .HasColumnType("integer")
+                        .HasColumnType("int")
                         .HasColumnName("definition_version");
 
                     b.Property<DateOnly>("FirstDueOn")
@@ -578,12 +608,12 @@ namespace Okr.Reporting.Data.Migrations.Postgres
                         .HasColumnName("first_due_on");
 
                     b.Property<int>("GraceDays")
-                        .HasColumnType("integer")
+                        .HasColumnType("int")
                         .HasColumnName("grace_days");
 
                     b.Property<decimal?>("RawProgress")
                         .HasPrecision(28, 12)
-                        .HasColumnType("numeric(28,12)")
+                        .HasColumnType("decimal(28,12)")
                         .HasColumnName("raw_progress");
 
                     b.Property<DateOnly>("StatedOn")
@@ -606,26 +636,26 @@ namespace Okr.Reporting.Data.Migrations.Postgres
             modelBuilder.Entity("Okr.Reporting.Data.KeyResultScore", b =>
                 {
                     b.Property<Guid>("KeyResultId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("key_result_id");
 
                     b.Property<Guid>("CycleId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("cycle_id");
 
                     b.Property<decimal?>("Final")
                         .HasPrecision(28, 12)
-                        .HasColumnType("numeric(28,12)")
+                        .HasColumnType("decimal(28,12)")
                         .HasColumnName("final");
 
                     b.Property<decimal?>("Manager")
                         .HasPrecision(28, 12)
-                        .HasColumnType("numeric(28,12)")
+                        .HasColumnType("decimal(28,12)")
                         .HasColumnName("manager");
 
                     b.Property<decimal?>("Self")
                         .HasPrecision(28, 12)
-                        .HasColumnType("numeric(28,12)")
+                        .HasColumnType("decimal(28,12)")
                         .HasColumnName("self");
 
                     b.Property<long>("Version")
@@ -644,52 +674,55 @@ namespace Okr.Reporting.Data.Migrations.Postgres
             modelBuilder.Entity("Okr.Reporting.Data.Objective", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("id");
 
                     b.Property<string>("Code")
                         .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("code");
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("code")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<bool>("Confidential")
-                        .HasColumnType("boolean")
+                        .HasColumnType("bit")
                         .HasColumnName("confidential");
 
                     b.Property<Guid>("CycleId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("cycle_id");
 
                     b.Property<bool>("Deleted")
-                        .HasColumnType("boolean")
+                        .HasColumnType("bit")
                         .HasColumnName("deleted");
 
                     b.Property<bool>("IsTop")
-                        .HasColumnType("boolean")
+                        .HasColumnType("bit")
                         .HasColumnName("is_top");
 
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("kind");
+                        .HasColumnType("nvarchar(32)")
+                        .HasColumnName("kind")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("OwnerKind")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("owner_kind");
+                        .HasColumnType("nvarchar(32)")
+                        .HasColumnName("owner_kind")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<Guid?>("OwnerPersonId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("owner_person_id");
 
                     b.Property<Guid?>("OwnerUnitId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("owner_unit_id");
 
                     b.Property<int>("Position")
-                        .HasColumnType("integer")
+                        .HasColumnType("int")
                         .HasColumnName("position");
 
                     b.Property<long>("Revision")
@@ -699,15 +732,16 @@ namespace Okr.Reporting.Data.Migrations.Postgres
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasMaxLength(1000)
-                        .HasColumnType("character varying(1000)")
-                        .HasColumnName("title");
+                        .HasColumnType("nvarchar(1000)")
+                        .HasColumnName("title")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Version")
                         .HasColumnType("bigint")
                         .HasColumnName("version");
 
                     b.Property<int>("WeightBp")
-                        .HasColumnType("integer")
+                        .HasColumnType("int")
                         .HasColumnName("weight_bp");
 
                     b.HasKey("Id")
@@ -722,11 +756,11 @@ namespace Okr.Reporting.Data.Migrations.Postgres
             modelBuilder.Entity("Okr.Reporting.Data.ObjectiveParticipant", b =>
                 {
                     b.Property<Guid>("ObjectiveId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("objective_id");
 
                     b.Property<Guid>("PersonId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("person_id");
 
                     b.HasKey("ObjectiveId", "PersonId")
@@ -738,20 +772,20 @@ namespace Okr.Reporting.Data.Migrations.Postgres
             modelBuilder.Entity("Okr.Reporting.Data.ObjectiveScore", b =>
                 {
                     b.Property<Guid>("ObjectiveId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("objective_id");
 
                     b.Property<Guid>("CycleId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("cycle_id");
 
                     b.Property<bool>("Published")
-                        .HasColumnType("boolean")
+                        .HasColumnType("bit")
                         .HasColumnName("published");
 
                     b.Property<decimal?>("Score")
                         .HasPrecision(28, 12)
-                        .HasColumnType("numeric(28,12)")
+                        .HasColumnType("decimal(28,12)")
                         .HasColumnName("score");
 
                     b.Property<DateOnly?>("ScoredOn")
@@ -774,11 +808,11 @@ namespace Okr.Reporting.Data.Migrations.Postgres
             modelBuilder.Entity("Okr.Reporting.Data.ObjectiveState", b =>
                 {
                     b.Property<Guid>("ObjectiveId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("objective_id");
 
                     b.Property<int>("Sequence")
-                        .HasColumnType("integer")
+                        .HasColumnType("int")
                         .HasColumnName("sequence");
 
                     b.Property<DateOnly>("StartsOn")
@@ -788,8 +822,9 @@ namespace Okr.Reporting.Data.Migrations.Postgres
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("state");
+                        .HasColumnType("nvarchar(32)")
+                        .HasColumnName("state")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("ObjectiveId", "Sequence")
                         .HasName("pk_objective_states");
@@ -800,14 +835,15 @@ namespace Okr.Reporting.Data.Migrations.Postgres
             modelBuilder.Entity("Okr.Reporting.Data.OrgUnit", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("id");
 
                     b.Property<string>("Code")
                         .IsRequired()
                         .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("code");
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("code")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Version")
                         .HasColumnType("bigint")
@@ -822,7 +858,7 @@ namespace Okr.Reporting.Data.Migrations.Postgres
             modelBuilder.Entity("Okr.Reporting.Data.OrgUnitPeriod", b =>
                 {
                     b.Property<Guid>("OrgUnitId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("org_unit_id");
 
                     b.Property<DateOnly>("FromOn")
@@ -830,27 +866,29 @@ namespace Okr.Reporting.Data.Migrations.Postgres
                         .HasColumnName("from_on");
 
                     b.Property<bool>("Active")
-                        .HasColumnType("boolean")
+                        .HasColumnType("bit")
                         .HasColumnName("active");
 
                     b.Property<Guid?>("HeadPersonId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("head_person_id");
 
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("kind");
+                        .HasColumnType("nvarchar(32)")
+                        .HasColumnName("kind")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("name");
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("name")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<Guid?>("ParentId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("parent_id");
 
                     b.HasKey("OrgUnitId", "FromOn")
@@ -862,20 +900,22 @@ namespace Okr.Reporting.Data.Migrations.Postgres
             modelBuilder.Entity("Okr.Reporting.Data.Person", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("id");
 
                     b.Property<string>("EmployeeNo")
                         .IsRequired()
                         .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("employee_no");
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("employee_no")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("name");
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("name")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Version")
                         .HasColumnType("bigint")
@@ -890,11 +930,11 @@ namespace Okr.Reporting.Data.Migrations.Postgres
             modelBuilder.Entity("Okr.Reporting.Data.PersonDay", b =>
                 {
                     b.Property<Guid>("CycleId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("cycle_id");
 
                     b.Property<Guid>("PersonId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("person_id");
 
                     b.Property<DateOnly>("DoneOn")
@@ -902,7 +942,7 @@ namespace Okr.Reporting.Data.Migrations.Postgres
                         .HasColumnName("done_on");
 
                     b.Property<int>("CheckIns")
-                        .HasColumnType("integer")
+                        .HasColumnType("int")
                         .HasColumnName("check_ins");
 
                     b.Property<long>("Revision")
@@ -921,7 +961,7 @@ namespace Okr.Reporting.Data.Migrations.Postgres
             modelBuilder.Entity("Okr.Reporting.Data.PersonPeriod", b =>
                 {
                     b.Property<Guid>("PersonId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("person_id");
 
                     b.Property<DateOnly>("FromOn")
@@ -929,15 +969,15 @@ namespace Okr.Reporting.Data.Migrations.Postgres
                         .HasColumnName("from_on");
 
                     b.Property<bool>("Active")
-                        .HasColumnType("boolean")
+                        .HasColumnType("bit")
                         .HasColumnName("active");
 
                     b.Property<Guid?>("ManagerId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("manager_id");
 
                     b.Property<Guid>("OrgUnitId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("org_unit_id");
 
                     b.HasKey("PersonId", "FromOn")
@@ -949,11 +989,11 @@ namespace Okr.Reporting.Data.Migrations.Postgres
             modelBuilder.Entity("Okr.Reporting.Data.Rebuild", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("id");
 
                     b.Property<int?>("Active")
-                        .HasColumnType("integer")
+                        .HasColumnType("int")
                         .HasColumnName("active");
 
                     b.Property<long>("CaughtUp")
@@ -962,61 +1002,67 @@ namespace Okr.Reporting.Data.Migrations.Postgres
 
                     b.Property<string>("Error")
                         .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("error");
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("error")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("ErrorDetail")
                         .HasMaxLength(300)
-                        .HasColumnType("character varying(300)")
-                        .HasColumnName("error_detail");
+                        .HasColumnType("nvarchar(300)")
+                        .HasColumnName("error_detail")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Facts")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("facts");
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("facts")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateTime?>("FinishedAt")
-                        .HasColumnType("timestamp with time zone")
+                        .HasColumnType("datetime2")
                         .HasColumnName("finished_at");
 
                     b.Property<Guid?>("LeaseOwner")
-                        .HasColumnType("uuid")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("lease_owner");
 
                     b.Property<DateTime?>("LeaseUntil")
-                        .HasColumnType("timestamp with time zone")
+                        .HasColumnType("datetime2")
                         .HasColumnName("lease_until");
 
                     b.Property<string>("Phase")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("phase");
+                        .HasColumnType("nvarchar(32)")
+                        .HasColumnName("phase")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateTime>("RequestedAt")
-                        .HasColumnType("timestamp with time zone")
+                        .HasColumnType("datetime2")
                         .HasColumnName("requested_at");
 
                     b.Property<Guid>("RequestedBy")
-                        .HasColumnType("uuid")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("requested_by");
 
                     b.Property<DateTime?>("StartedAt")
-                        .HasColumnType("timestamp with time zone")
+                        .HasColumnType("datetime2")
                         .HasColumnName("started_at");
 
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("state");
+                        .HasColumnType("nvarchar(32)")
+                        .HasColumnName("state")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Id")
                         .HasName("pk_rebuilds");
 
                     b.HasIndex("Active")
                         .IsUnique()
-                        .HasDatabaseName("ix_rebuilds_active");
+                        .HasDatabaseName("ix_rebuilds_active")
+                        .HasFilter("[active] IS NOT NULL");
 
                     b.ToTable("rebuilds", "reporting");
                 });
@@ -1028,18 +1074,20 @@ namespace Okr.Reporting.Data.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("id");
 
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
 
                     b.Property<string>("Payload")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("payload");
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("payload")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("type");
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("type")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Id")
                         .HasName("pk_rebuild_log");
@@ -1050,7 +1098,7 @@ namespace Okr.Reporting.Data.Migrations.Postgres
             modelBuilder.Entity("Okr.Reporting.Data.Revision", b =>
                 {
                     b.Property<Guid>("ScopeId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("uniqueidentifier")
                         .HasColumnName("scope_id");
 
                     b.Property<long>("Epoch")
