@@ -1,20 +1,17 @@
 using System.Globalization;
 using System.Net.Http.Headers;
-using System.Text.Json;
 
 namespace Okr.Cli;
 
 /// <summary>The import endpoints of the platform.</summary>
 internal sealed class ImportApi : IDisposable
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
     private readonly HttpClient http;
 
     public ImportApi(Uri server, string token, string language)
     {
-        http = new HttpClient { BaseAddress = server, Timeout = Timeout.InfiniteTimeSpan };
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        http.DefaultRequestHeaders.AcceptLanguage.ParseAdd(language);
+        http = Answers.Client(server, token, language);
+        http.Timeout = Timeout.InfiniteTimeSpan; // an upload takes as long as it takes
     }
 
     /// <summary>Sends the files as they are read from disk; returns the id of the import.</summary>
@@ -45,13 +42,13 @@ internal sealed class ImportApi : IDisposable
 
         using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/imports") { Content = form };
         using var response = await http.SendAsync(request, ct);
-        return (await Read<StartedImport>(response, ct)).Id;
+        return (await Answers.Read<StartedImport>(response, ct)).Id;
     }
 
     public async Task<ImportState> Get(Guid id, CancellationToken ct)
     {
         using var response = await http.GetAsync($"api/v1/imports/{id}", ct);
-        return await Read<ImportState>(response, ct);
+        return await Answers.Read<ImportState>(response, ct);
     }
 
     public async Task<IssuePage> Issues(Guid id, string? severity, int limit, CancellationToken ct)
@@ -60,49 +57,10 @@ internal sealed class ImportApi : IDisposable
             $"api/v1/imports/{id}/issues?limit={limit}{(severity is null ? "" : $"&severity={severity}")}",
             ct
         );
-        return await Read<IssuePage>(response, ct);
+        return await Answers.Read<IssuePage>(response, ct);
     }
 
     public void Dispose() => http.Dispose();
-
-    private static async Task<T> Read<T>(HttpResponseMessage response, CancellationToken ct)
-    {
-        var body = await response.Content.ReadAsStringAsync(ct);
-        if (!response.IsSuccessStatusCode)
-        {
-            throw new ImportRefusedException(Describe((int)response.StatusCode, body));
-        }
-
-        try
-        {
-            return JsonSerializer.Deserialize<T>(body, Json)
-                ?? throw new ImportRefusedException(Describe((int)response.StatusCode, body));
-        }
-        catch (JsonException)
-        {
-            throw new ImportRefusedException(Describe((int)response.StatusCode, body));
-        }
-    }
-
-    private static string Describe(int status, string body)
-    {
-        try
-        {
-            using var problem = JsonDocument.Parse(body);
-            var title = problem.RootElement.GetProperty("title").GetString();
-            var fields = problem.RootElement.TryGetProperty("errors", out var errors)
-                ? errors
-                    .EnumerateArray()
-                    .Select(e => $"{e.GetProperty("field").GetString()}: {e.GetProperty("message").GetString()}")
-                : [];
-            return string.Join(" ", [$"{status}", title!, .. fields]);
-        }
-        catch (Exception exception)
-            when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
-        {
-            return $"{status}"; // not a problem document: something else answers at that address
-        }
-    }
 
     private sealed record StartedImport(Guid Id);
 
@@ -152,9 +110,6 @@ internal sealed class ImportApi : IDisposable
         }
     }
 }
-
-/// <summary>The server said no; the message is for people.</summary>
-internal sealed class ImportRefusedException(string message) : Exception(message);
 
 internal sealed record ImportState(Guid Id, string State, bool DryRun, IReadOnlyList<ImportFileState> Files)
 {

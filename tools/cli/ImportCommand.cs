@@ -101,7 +101,7 @@ internal sealed class ImportCommand(IAnsiConsole console, Texts texts)
         {
             return CannotStart(texts.Unreachable, request.Server, exception.Message);
         }
-        catch (ImportRefusedException exception)
+        catch (RefusedException exception)
         {
             return CannotStart(texts.BadAnswer, exception.Message);
         }

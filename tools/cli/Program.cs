@@ -30,10 +30,8 @@ var import = new Command("import", texts.ImportCommand) { folder, server, token,
 import.SetAction(
     async (parsed, ct) =>
     {
-        var secret = parsed.GetValue(token) ?? Environment.GetEnvironmentVariable("OKR_TOKEN") ?? "";
-        if (secret.Length == 0)
+        if (Secret(parsed.GetValue(token)) is not { } secret)
         {
-            AnsiConsole.MarkupLine($"[red]{Markup.Escape(texts.NoToken)}[/]");
             return ExitCodes.CannotStart;
         }
 
@@ -49,7 +47,21 @@ import.SetAction(
     }
 );
 
-var root = new RootCommand(texts.Root) { import };
+var rebuildToken = new Option<string?>("--token") { Description = texts.RebuildToken };
+var wait = new Option<bool>("--wait") { Description = texts.Wait };
+var rebuild = new Command("rebuild", texts.RebuildCommand) { server, rebuildToken, wait };
+rebuild.SetAction(
+    async (parsed, ct) =>
+        Secret(parsed.GetValue(rebuildToken)) is { } secret
+            ? await new RebuildCommand(AnsiConsole.Console, texts).Run(
+                new(parsed.GetRequiredValue(server), secret, parsed.GetValue(wait)),
+                ct
+            )
+            : ExitCodes.CannotStart
+);
+var reporting = new Command("reporting", texts.ReportingCommand) { rebuild };
+
+var root = new RootCommand(texts.Root) { import, reporting };
 var command = root.Parse(args);
 var code = await command.InvokeAsync();
 return command.Errors.Count > 0 ? ExitCodes.CannotStart : code;
@@ -59,3 +71,15 @@ static Uri? Address(string? text) =>
     && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)
         ? address
         : null;
+
+string? Secret(string? given)
+{
+    var secret = given ?? Environment.GetEnvironmentVariable("OKR_TOKEN");
+    if (string.IsNullOrEmpty(secret))
+    {
+        AnsiConsole.MarkupLine($"[red]{Markup.Escape(texts.NoToken)}[/]");
+        return null;
+    }
+
+    return secret;
+}

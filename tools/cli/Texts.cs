@@ -38,6 +38,25 @@ internal sealed record Texts
     public required string Checked { get; init; }
     public required string Failed { get; init; }
     public required IReadOnlyDictionary<string, string> States { get; init; }
+    public required string ReportingCommand { get; init; }
+    public required string RebuildCommand { get; init; }
+    public required string RebuildToken { get; init; }
+    public required string Wait { get; init; }
+
+    /// <summary>{0}: the rebuild.</summary>
+    public required string RebuildStarted { get; init; }
+
+    /// <summary>{0}: the rebuild.</summary>
+    public required string RebuildUnwatched { get; init; }
+
+    /// <summary>{0}: the phase, {1}: facts read, {2}: facts per second.</summary>
+    public required string RebuildLine { get; init; }
+    public required string RebuildFacts { get; init; }
+    public required string RebuildRead { get; init; }
+    public required string RebuildStored { get; init; }
+    public required string RebuildCaughtUp { get; init; }
+    public required string RebuildSucceeded { get; init; }
+    public required IReadOnlyDictionary<string, string> RebuildPhases { get; init; }
 
     /// <summary>Chinese for a Chinese system, English for every other.</summary>
     public static Texts For(CultureInfo culture) => culture.TwoLetterISOLanguageName == "zh" ? Chinese : English;
@@ -86,6 +105,28 @@ internal sealed record Texts
             ["done"] = "done",
             ["refused"] = "refused",
         },
+        ReportingCommand = "Looks after the reporting store.",
+        RebuildCommand =
+            "Makes the reporting store anew from the other services; reports go on answering. For platform administrators.",
+        RebuildToken = "access token with the scopes read and write (or OKR_TOKEN)",
+        Wait = "wait until it is over, and show how far it is",
+        RebuildStarted = "The rebuild {0} has been asked for.",
+        RebuildUnwatched = "Stopped watching; the rebuild {0} goes on at the server.",
+        RebuildLine = "{0} · {1:N0} facts, {2:N0} per second",
+        RebuildFacts = "Facts",
+        RebuildRead = "Read",
+        RebuildStored = "Stored",
+        RebuildCaughtUp = "Events of the meantime",
+        RebuildSucceeded = "The reports are now made from the new store.",
+        RebuildPhases = new Dictionary<string, string>
+        {
+            ["waiting"] = "waiting",
+            ["reading"] = "reading",
+            ["deriving"] = "deriving",
+            ["catching_up"] = "catching up",
+            ["swapping"] = "swapping",
+            ["over"] = "over",
+        },
     };
 
     public static readonly Texts Chinese = new()
@@ -130,6 +171,27 @@ internal sealed record Texts
             ["applying"] = "写入中",
             ["done"] = "完成",
             ["refused"] = "被拒绝",
+        },
+        ReportingCommand = "维护报表数据。",
+        RebuildCommand = "从其他服务重新生成报表数据，期间报表照常可用。仅限平台管理员。",
+        RebuildToken = "具有 read 与 write 权限的访问令牌（或环境变量 OKR_TOKEN）",
+        Wait = "等待完成并显示进度",
+        RebuildStarted = "已提交重建任务 {0}。",
+        RebuildUnwatched = "已停止查看；重建任务 {0} 仍在服务器上继续。",
+        RebuildLine = "{0} · {1:N0} 条事实，每秒 {2:N0} 条",
+        RebuildFacts = "事实",
+        RebuildRead = "已读取",
+        RebuildStored = "已写入",
+        RebuildCaughtUp = "期间的事件",
+        RebuildSucceeded = "报表已改用新数据。",
+        RebuildPhases = new Dictionary<string, string>
+        {
+            ["waiting"] = "等待中",
+            ["reading"] = "读取中",
+            ["deriving"] = "汇总中",
+            ["catching_up"] = "追赶中",
+            ["swapping"] = "替换中",
+            ["over"] = "已结束",
         },
     };
 }

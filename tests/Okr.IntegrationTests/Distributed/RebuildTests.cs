@@ -1,0 +1,207 @@
+using System.Text.Json;
+using Npgsql;
+using Okr.IntegrationTests.Standalone;
+
+namespace Okr.IntegrationTests.Distributed;
+
+/// <summary>The reporting store made anew from the other processes while they work.</summary>
+public sealed class RebuildTests
+{
+    private static readonly string[] Platform =
+    [
+        "__EFMigrationsHistory",
+        "outbox",
+        "inbox",
+        "idempotency_keys",
+        "rebuilds",
+        "rebuild_log",
+        "revisions",
+    ];
+
+    [Fact]
+    public async Task A_rebuild_gives_the_event_fed_store_row_by_row_while_reports_answer_and_facts_arrive()
+    {
+        var quarters = GitLabOkrs.All();
+        await using var product = await SeparateProcesses.Start();
+        await using var database = NpgsqlDataSource.Create(product.Postgres.ConnectionString);
+        await Import(product.Admin, quarters[0]);
+        var fed = await Settled(database);
+        var cycle = (await product.Admin.All("cycles")).Single().GetProperty("id").GetGuid();
+        var reports = new[]
+        {
+            $"reports/operations?cycleId={cycle}&asOf={quarters[0].EndsOn:yyyy-MM-dd}",
+            $"reports/progress?cycleId={cycle}&asOf={quarters[0].EndsOn:yyyy-MM-dd}&limit=500",
+        };
+        var right = await Answers(product.Admin, reports);
+
+        await Damage(database);
+        var wrong = await Until(() => Answers(product.Admin, reports), answers => answers != right);
+        using (var watching = new CancellationTokenSource())
+        {
+            var watch = Watch(product.Admin, reports, watching.Token);
+            await Rebuild(product.Admin);
+            await Until(() => Answers(product.Admin, reports), answers => answers == right);
+            await watching.CancelAsync();
+            // Every answer was of the old store or of the new one, and none of the old one came after the new one.
+            var seen = await watch;
+            Assert.Equal([wrong, right], seen.Distinct());
+            Assert.All(seen.SkipWhile(answers => answers == wrong), answers => Assert.Equal(right, answers));
+        }
+
+        Assert.Equal(fed, await Dump(database));
+
+        // One rebuild after the other while the next quarter comes in.
+        var import = Import(product.Admin, quarters[1]);
+        var rebuilds = 0;
+        while (!import.IsCompleted)
+        {
+            await Rebuild(product.Admin);
+            rebuilds++;
+        }
+
+        await import;
+        var both = await Settled(database);
+        await Rebuild(product.Admin);
+        Assert.Equal(both, await Dump(database));
+        Assert.NotEqual(fed, both);
+        Assert.True(rebuilds > 0);
+    }
+
+    private static async Task Import(OkrClient admin, GitLabOkrs quarter)
+    {
+        var import = await admin.Import(quarter.Files(), quarter.StartsOn, publish: true);
+        Assert.Equal("succeeded", import.GetProperty("state").GetString());
+    }
+
+    private static async Task Rebuild(OkrClient admin)
+    {
+        var id = (await admin.Post("reports/rebuilds", new { })).GetProperty("id").GetGuid();
+        var rebuild = await Until(
+            () => admin.Get($"reports/rebuilds/{id}"),
+            state => state.GetProperty("state").GetString() is "succeeded" or "failed"
+        );
+        Assert.True(rebuild.GetProperty("state").GetString() == "succeeded", rebuild.ToString());
+    }
+
+    /// <summary>Asks for the reports again and again; what they answered each time.</summary>
+    private static async Task<List<string>> Watch(OkrClient admin, string[] reports, CancellationToken ct)
+    {
+        var seen = new List<string>();
+        while (!ct.IsCancellationRequested)
+        {
+            seen.Add(await Answers(admin, reports[..1]));
+        }
+
+        return seen;
+    }
+
+    private static async Task<string> Answers(OkrClient admin, string[] reports)
+    {
+        var answers = new List<string>();
+        foreach (var report in reports)
+        {
+            answers.Add((await admin.Get(report)).ToString());
+        }
+
+        return string.Join('\n', answers);
+    }
+
+    private static async Task Damage(NpgsqlDataSource database)
+    {
+        await using var command = database.CreateCommand(
+            """
+            DELETE FROM reporting.key_result_days;
+            UPDATE reporting.objectives SET version = version + 1000, title = 'damaged', is_top = NOT is_top;
+            INSERT INTO reporting.alignments (id, version, revision, kind, from_objective_id, to_objective_id, state)
+            VALUES (gen_random_uuid(), 1, 0, 'supports', gen_random_uuid(), gen_random_uuid(), 'requested');
+            UPDATE reporting.revisions SET epoch = epoch + 1, value = value + 1;
+            """
+        );
+        await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>All rows of all facts once nothing is under way any more.</summary>
+    private static async Task<List<string>> Settled(NpgsqlDataSource database)
+    {
+        var before = new List<string>();
+        return await Until(
+            async () =>
+            {
+                await Task.Delay(1_000);
+                var rows = await Dump(database);
+                var settled =
+                    rows.SequenceEqual(before) && await Count(database, Outboxes) == 0 && rows.Count > 0 ? rows : null;
+                before = rows;
+                return settled!;
+            },
+            rows => rows is not null
+        );
+    }
+
+    private const string Outboxes = """
+        SELECT (SELECT count(*) FROM organization.outbox) + (SELECT count(*) FROM goal.outbox)
+            + (SELECT count(*) FROM alignment.outbox) + (SELECT count(*) FROM progress.outbox) + (SELECT count(*) FROM scoring.outbox)
+        """;
+
+    private static async Task<long> Count(NpgsqlDataSource database, string sql)
+    {
+        // CA2100: a constant.
+#pragma warning disable CA2100
+        await using var command = database.CreateCommand(sql);
+#pragma warning restore CA2100
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+
+    /// <summary>Every row of every table of facts as text, without its revision.</summary>
+    private static async Task<List<string>> Dump(NpgsqlDataSource database)
+    {
+        var tables = await Texts(
+            database,
+            "SELECT table_name FROM information_schema.tables WHERE table_schema = 'reporting' ORDER BY table_name"
+        );
+        var rows = new List<string>();
+        foreach (var table in tables.Except(Platform, StringComparer.Ordinal))
+        {
+            rows.AddRange(
+                (
+                    await Texts(database, $"SELECT (to_jsonb(t) - 'revision')::text FROM reporting.{table} t")
+                ).Select(row => $"{table} {row}")
+            );
+        }
+
+        rows.Sort(StringComparer.Ordinal);
+        return rows;
+    }
+
+    private static async Task<List<string>> Texts(NpgsqlDataSource database, string sql)
+    {
+        // CA2100: constants, and names that the database itself has told.
+#pragma warning disable CA2100
+        await using var command = database.CreateCommand(sql);
+#pragma warning restore CA2100
+        await using var reader = await command.ExecuteReaderAsync();
+        var texts = new List<string>();
+        while (await reader.ReadAsync())
+        {
+            texts.Add(reader.GetString(0));
+        }
+
+        return texts;
+    }
+
+    private static async Task<T> Until<T>(Func<Task<T>> read, Func<T, bool> holds)
+    {
+        var deadline = DateTime.UtcNow.AddSeconds(120);
+        while (true)
+        {
+            var value = await read();
+            if (holds(value))
+            {
+                return value;
+            }
+
+            Assert.True(DateTime.UtcNow < deadline, $"not within two minutes: {value}");
+            await Task.Delay(20);
+        }
+    }
+}
