@@ -35,17 +35,23 @@ public sealed class RebuildTests
         var right = await Answers(product.Admin, reports);
 
         await Damage(database);
-        var wrong = await Until(() => Answers(product.Admin, reports), answers => answers != right);
+        var wrong = await Until(
+            () => Answers(product.Admin, reports),
+            answers => answers.Zip(right).All(pair => pair.First != pair.Second)
+        );
         using (var watching = new CancellationTokenSource())
         {
-            var watch = Watch(product.Admin, reports, watching.Token);
+            var watches = reports.Select(report => Watch(product.Admin, report, watching.Token)).ToList();
             await Rebuild(product.Admin);
-            await Until(() => Answers(product.Admin, reports), answers => answers == right);
+            await Until(() => Answers(product.Admin, reports), answers => answers.SequenceEqual(right));
             await watching.CancelAsync();
-            // Every answer was of the old store or of the new one, and none of the old one came after the new one.
-            var seen = await watch;
-            Assert.Equal([wrong, right], seen.Distinct());
-            Assert.All(seen.SkipWhile(answers => answers == wrong), answers => Assert.Equal(right, answers));
+            foreach (var (i, watch) in watches.Index())
+            {
+                // Every answer was of the old store or of the new one, and none of the old one came after the new one.
+                var seen = await watch;
+                Assert.Equal([wrong[i], right[i]], seen.Distinct());
+                Assert.All(seen.SkipWhile(answer => answer == wrong[i]), answer => Assert.Equal(right[i], answer));
+            }
         }
 
         Assert.Equal(fed, await Dump(database));
@@ -83,19 +89,19 @@ public sealed class RebuildTests
         Assert.True(rebuild.GetProperty("state").GetString() == "succeeded", rebuild.ToString());
     }
 
-    /// <summary>Asks for the reports again and again; what they answered each time.</summary>
-    private static async Task<List<string>> Watch(OkrClient admin, string[] reports, CancellationToken ct)
+    /// <summary>Asks for a report again and again; what it answered each time.</summary>
+    private static async Task<List<string>> Watch(OkrClient admin, string report, CancellationToken ct)
     {
         var seen = new List<string>();
         while (!ct.IsCancellationRequested)
         {
-            seen.Add(await Answers(admin, reports[..1]));
+            seen.Add((await admin.Get(report)).ToString());
         }
 
         return seen;
     }
 
-    private static async Task<string> Answers(OkrClient admin, string[] reports)
+    private static async Task<List<string>> Answers(OkrClient admin, string[] reports)
     {
         var answers = new List<string>();
         foreach (var report in reports)
@@ -103,7 +109,7 @@ public sealed class RebuildTests
             answers.Add((await admin.Get(report)).ToString());
         }
 
-        return string.Join('\n', answers);
+        return answers;
     }
 
     private static async Task Damage(NpgsqlDataSource database)
@@ -163,9 +169,9 @@ public sealed class RebuildTests
         foreach (var table in tables.Except(Platform, StringComparer.Ordinal))
         {
             rows.AddRange(
-                (
-                    await Texts(database, $"SELECT (to_jsonb(t) - 'revision')::text FROM reporting.{table} t")
-                ).Select(row => $"{table} {row}")
+                (await Texts(database, $"SELECT (to_jsonb(t) - 'revision')::text FROM reporting.{table} t")).Select(
+                    row => $"{table} {row}"
+                )
             );
         }
 
