@@ -34,6 +34,9 @@ internal sealed class NextStore : IAsyncDisposable
     /// <summary>An index on many millions of check-ins takes its time.</summary>
     private static readonly TimeSpan LongestCommand = TimeSpan.FromHours(1);
 
+    /// <summary>Check-ins that are folded into days at a time.</summary>
+    private const int DaysChunk = 10_000;
+
     private readonly NextReportingDbContext db;
     private readonly Guid rebuildId;
     private readonly Guid owner;
@@ -91,61 +94,16 @@ internal sealed class NextStore : IAsyncDisposable
     public Task Store(FactType type, IReadOnlyList<Contracts.IEvent> events, CancellationToken ct) =>
         InTransaction(token => type.Store(db, events, token), ct);
 
-    /// <summary>Indexes, once the tables are filled.</summary>
-    public async Task CreateIndexes(CancellationToken ct)
+    /// <summary>
+    /// What is made from what was stored: the days of key results and people from all check-ins, and indexes, each once its
+    /// table is full.
+    /// </summary>
+    public async Task Derive(CancellationToken ct)
     {
-        foreach (var index in Operations().OfType<CreateIndexOperation>())
-        {
-            await InTransaction(token => Run([index], token), ct);
-        }
-    }
-
-    /// <summary>The days of key results and people, from all check-ins.</summary>
-    public async Task DeriveDays(CancellationToken ct)
-    {
-        await InTransaction(
-            token =>
-                db.Database.ExecuteSqlRawAsync(
-                    $"""
-                    INSERT INTO {db.NameOf("person_days")} (cycle_id, person_id, done_on, check_ins, revision)
-                    SELECT cycle_id, person_id, done_on, SUM(CASE WHEN {True("superseded")} THEN 0 ELSE 1 END), 0
-                    FROM {db.NameOf("check_ins")}
-                    WHERE person_id IS NOT NULL AND source <> '{FactRows.Automatic}'
-                    GROUP BY cycle_id, person_id, done_on
-                    """,
-                    token
-                ),
-            ct
-        );
-        var after = Guid.Empty;
-        while (await NextKeyResults(after, ct) is { Count: > 0 } chunk)
-        {
-            var (from, to) = (after, chunk[^1]);
-            await InTransaction(
-                async token =>
-                {
-                    var checkIns = await db
-                        .CheckIns.AsNoTracking()
-                        .Where(c =>
-                            c.KeyResultId.CompareTo(from) > 0 && c.KeyResultId.CompareTo(to) <= 0 && !c.Superseded
-                        )
-                        .ToListAsync(token);
-                    var days = checkIns
-                        .GroupBy(c => (c.KeyResultId, c.DoneOn))
-                        .Select(day =>
-                        {
-                            var row = new KeyResultDay { KeyResultId = day.Key.KeyResultId, DoneOn = day.Key.DoneOn };
-                            row.Fold(day);
-                            return row;
-                        })
-                        .ToList();
-                    await db.Insert(days, token);
-                },
-                ct
-            );
-            after = to;
-        }
-
+        var derived = new[] { Table<KeyResultDay>(), Table<PersonDay>() };
+        await CreateIndexes(table => !derived.Contains(table), ct);
+        await DeriveDays(ct);
+        await CreateIndexes(derived.Contains, ct);
         if (db.Database.IsNpgsql())
         {
             foreach (var table in db.FactTables)
@@ -266,13 +224,75 @@ internal sealed class NextStore : IAsyncDisposable
         await transaction.CommitAsync(ct);
     }
 
-    private async Task<List<Guid>> NextKeyResults(Guid after, CancellationToken ct) =>
-        await db
-            .CheckIns.Where(c => c.KeyResultId.CompareTo(after) > 0)
-            .Select(c => c.KeyResultId)
-            .Distinct()
-            .OrderBy(id => id)
-            .Take(500)
+    private async Task CreateIndexes(Func<string, bool> on, CancellationToken ct)
+    {
+        foreach (var index in Operations().OfType<CreateIndexOperation>().Where(index => on(index.Table)))
+        {
+            await InTransaction(token => Run([index], token), ct);
+        }
+    }
+
+    private string Table<TRow>() => db.Model.FindEntityType(typeof(TRow))!.GetTableName()!;
+
+    private async Task DeriveDays(CancellationToken ct)
+    {
+        await InTransaction(
+            token =>
+                db.Database.ExecuteSqlRawAsync(
+                    $"""
+                    INSERT INTO {db.NameOf("person_days")} (cycle_id, person_id, done_on, check_ins, revision)
+                    SELECT cycle_id, person_id, done_on, SUM(CASE WHEN {True("superseded")} THEN 0 ELSE 1 END), 0
+                    FROM {db.NameOf("check_ins")}
+                    WHERE person_id IS NOT NULL AND source <> '{FactRows.Automatic}'
+                    GROUP BY cycle_id, person_id, done_on
+                    """,
+                    token
+                ),
+            ct
+        );
+        var (after, take) = ((KeyResultId: Guid.Empty, DoneOn: DateOnly.MinValue), DaysChunk);
+        while (await CheckInsAfter(after.KeyResultId, after.DoneOn, take, ct) is { Count: > 0 } checkIns)
+        {
+            var days = checkIns.GroupBy(c => (c.KeyResultId, c.DoneOn)).ToList();
+            if (checkIns.Count == take)
+            {
+                days.RemoveAt(days.Count - 1); // there may be more of this day
+            }
+
+            if (days.Count == 0)
+            {
+                take *= 2;
+                continue;
+            }
+
+            await InTransaction(token => db.Insert([.. days.Select(DayOf).OfType<KeyResultDay>()], token), ct);
+            after = days[^1].Key;
+        }
+    }
+
+    private static KeyResultDay? DayOf(IGrouping<(Guid KeyResultId, DateOnly DoneOn), CheckIn> day)
+    {
+        var counting = day.Where(c => !c.Superseded).ToList();
+        if (counting.Count == 0)
+        {
+            return null;
+        }
+
+        var row = new KeyResultDay { KeyResultId = day.Key.KeyResultId, DoneOn = day.Key.DoneOn };
+        row.Fold(counting);
+        return row;
+    }
+
+    private Task<List<CheckIn>> CheckInsAfter(Guid keyResultId, DateOnly doneOn, int most, CancellationToken ct) =>
+        db
+            .CheckIns.AsNoTracking()
+            .Where(c =>
+                c.KeyResultId.CompareTo(keyResultId) >= 0
+                && (c.KeyResultId.CompareTo(keyResultId) > 0 || c.DoneOn > doneOn)
+            )
+            .OrderBy(c => c.KeyResultId)
+            .ThenBy(c => c.DoneOn)
+            .Take(most)
             .ToListAsync(ct);
 
     private async Task CreateTables(CancellationToken ct)

@@ -48,8 +48,7 @@ internal sealed class RebuildRun(IServiceScopeFactory scopes, IFactSources sourc
             }
 
             progress.Enter(RebuildPhase.Deriving);
-            await next.CreateIndexes(ct);
-            await next.DeriveDays(ct);
+            await next.Derive(ct);
             progress.Enter(RebuildPhase.CatchingUp);
             await next.Attach(ct);
             await CatchUp(next, progress, ct);
@@ -89,7 +88,7 @@ internal sealed class RebuildRun(IServiceScopeFactory scopes, IFactSources sourc
     {
         using var work = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var channel = Channel.CreateBounded<IReadOnlyList<IEvent>>(
-            new BoundedChannelOptions(16) { SingleReader = true, SingleWriter = true }
+            new BoundedChannelOptions(8) { SingleReader = true, SingleWriter = true }
         );
         var reading = Task.Run(() => Read(type, channel.Writer, progress, work.Token), work.Token);
         try
