@@ -38,6 +38,29 @@ public sealed class AccountTests : IDisposable
     }
 
     [Fact]
+    public async Task The_first_password_can_go_into_a_file_that_only_its_owner_reads()
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"okr-password-{Guid.NewGuid():N}");
+        try
+        {
+            var password = await Bootstrapped(file);
+            Assert.Equal(password, (await File.ReadAllTextAsync(file, Ct)).Trim());
+            Assert.True(
+                OperatingSystem.IsWindows()
+                    || File.GetUnixFileMode(file) == (UnixFileMode.UserRead | UnixFileMode.UserWrite)
+            );
+
+            Assert.Null(await Bootstrapped(file));
+            Assert.Equal(password, (await File.ReadAllTextAsync(file, Ct)).Trim());
+            Assert.Single(Directory.GetFiles(Path.GetTempPath(), $"{Path.GetFileName(file)}*"));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
     public async Task A_changed_configured_token_replaces_the_earlier_one()
     {
         await Bootstrapped();
