@@ -409,6 +409,8 @@ function prepareDatabase(postgres, secret) {
         `GRANT CONNECT, TEMPORARY ON DATABASE ${database} TO okr_${service};`,
         `CREATE SCHEMA IF NOT EXISTS ${service} AUTHORIZATION okr_${service};`,
       ]),
+      // The store that a rebuild fills; the login may make tables in it, but no schema.
+      'CREATE SCHEMA IF NOT EXISTS reporting_next AUTHORIZATION okr_reporting;',
       '',
     ].join('\n'),
   );

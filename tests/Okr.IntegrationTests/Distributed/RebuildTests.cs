@@ -73,6 +73,68 @@ public sealed class RebuildTests
         Assert.True(rebuilds > 0);
     }
 
+    [Fact]
+    public async Task A_rebuild_outlives_a_killed_source_and_leaves_the_store_as_it_was_when_it_is_killed_itself()
+    {
+        var quarter = GitLabOkrs.All()[0];
+        await using var product = await SeparateProcesses.Start();
+        await using var database = NpgsqlDataSource.Create(product.Postgres.ConnectionString);
+        await Import(product.Admin, quarter);
+        var fed = await Settled(database);
+        await Damage(database);
+
+        // The source dies while its check-ins are being read, and comes back.
+        var rebuild = await Blocked(
+            database,
+            product.Admin,
+            async () =>
+            {
+                var progress = product.Instances("progress")[0];
+                await progress.Kill();
+                await progress.Start();
+            }
+        );
+        Assert.Equal("succeeded", (await Finished(product.Admin, rebuild)).GetProperty("state").GetString());
+        Assert.Equal(fed, await Dump(database));
+
+        // The process that rebuilds dies at the same place.
+        await Damage(database);
+        var damaged = await Dump(database);
+        var reporting = product.Instances("reporting")[0];
+        rebuild = await Blocked(database, product.Admin, reporting.Kill);
+        await reporting.Start();
+        Assert.Equal(damaged, await Dump(database));
+        var dead = await Finished(product.Admin, rebuild);
+        Assert.Equal("reporting.rebuild_interrupted", dead.GetProperty("error").GetProperty("code").GetString());
+        Assert.Equal(damaged, await Dump(database));
+        await Rebuild(product.Admin);
+        Assert.Equal(fed, await Dump(database));
+    }
+
+    /// <summary>Starts a rebuild, lets something happen while it reads check-ins, and returns it.</summary>
+    private static async Task<Guid> Blocked(NpgsqlDataSource database, OkrClient admin, Func<Task> happens)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using var command = new NpgsqlCommand(
+            "LOCK TABLE progress.check_ins IN ACCESS EXCLUSIVE MODE",
+            connection,
+            transaction
+        );
+        await command.ExecuteNonQueryAsync();
+        var id = (await admin.Post("reports/rebuilds", new { })).GetProperty("id").GetGuid();
+        await Until(
+            () =>
+                Count(
+                    database,
+                    "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'okr-progress' AND wait_event_type = 'Lock'"
+                ),
+            waiting => waiting > 0
+        );
+        await happens();
+        return id;
+    }
+
     private static async Task Import(OkrClient admin, GitLabOkrs quarter)
     {
         var import = await admin.Import(quarter.Files(), quarter.StartsOn, publish: true);
@@ -82,12 +144,15 @@ public sealed class RebuildTests
     private static async Task Rebuild(OkrClient admin)
     {
         var id = (await admin.Post("reports/rebuilds", new { })).GetProperty("id").GetGuid();
-        var rebuild = await Until(
+        var rebuild = await Finished(admin, id);
+        Assert.True(rebuild.GetProperty("state").GetString() == "succeeded", rebuild.ToString());
+    }
+
+    private static Task<JsonElement> Finished(OkrClient admin, Guid id) =>
+        Until(
             () => admin.Get($"reports/rebuilds/{id}"),
             state => state.GetProperty("state").GetString() is "succeeded" or "failed"
         );
-        Assert.True(rebuild.GetProperty("state").GetString() == "succeeded", rebuild.ToString());
-    }
 
     /// <summary>Asks for a report again and again; what it answered each time.</summary>
     private static async Task<List<string>> Watch(OkrClient admin, string report, CancellationToken ct)
