@@ -12,6 +12,7 @@ public sealed class OkrOptionsTests
     [InlineData("Okr:Bus:Address", "localhost", "Okr:Bus:Address")]
     [InlineData("Okr:Services:goal", "goal:8081x/", "Okr:Services:goal")]
     [InlineData("Okr:AdminToken", "short", "OKR_ADMIN_TOKEN")]
+    [InlineData("Okr:Logging:Format", "xml", "Okr:Logging:Format")]
     public void A_distributed_service_refuses_what_it_cannot_run_with_and_names_the_key(
         string key,
         string value,
