@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Okr.IntegrationTests.Servers;
 using Okr.IntegrationTests.Standalone;
 
 namespace Okr.IntegrationTests.Telemetry;
@@ -8,8 +9,8 @@ namespace Okr.IntegrationTests.Telemetry;
 public sealed class StandaloneTelemetryTests : IAsyncLifetime
 {
     private readonly string folder = Path.Combine(Path.GetTempPath(), $"okr-standalone-{Guid.NewGuid():N}");
-    private readonly int port = StandaloneProcess.FreePort();
-    private readonly int managementPort = StandaloneProcess.FreePort();
+    private readonly int port = Ports.Free();
+    private readonly int managementPort = Ports.Free();
     private Process process = null!;
 
     public async ValueTask InitializeAsync()
