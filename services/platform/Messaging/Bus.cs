@@ -9,6 +9,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Okr.Platform.Data;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
 
 namespace Okr.Platform.Messaging;
 
@@ -153,6 +155,7 @@ internal static class Bus
                 host.PublisherConfirmation = true;
                 host.Heartbeat(TimeSpan.FromSeconds(options.HeartbeatSeconds));
                 host.RequestedConnectionTimeout(TimeSpan.FromSeconds(10));
+                host.OnRefreshConnectionFactory = factory => UntilItLetsUsIn(factory, nodes);
                 if (nodes[0].Scheme == "amqps")
                 {
                     host.UseSsl(tls => Trust(tls, options, nodes[0].Host));
@@ -170,6 +173,31 @@ internal static class Bus
                 }
             }
         );
+    }
+
+    /// <summary>
+    /// MassTransit gives up for good on a broker that refuses the login, and a stopped bus cannot be started again. But a
+    /// password is set right later, and a broker that starts refuses too: so a refusal becomes a failure that is retried.
+    /// </summary>
+    private static async Task UntilItLetsUsIn(ConnectionFactory factory, IReadOnlyList<Uri> nodes)
+    {
+        try
+        {
+            await using var connection = await factory.CreateConnectionAsync(
+                [.. nodes.Select(node => new AmqpTcpEndpoint(node.Host, node.Port, factory.Ssl))],
+                "okr-login"
+            );
+            await connection.CloseAsync();
+        }
+        catch (BrokerUnreachableException exception)
+            when (exception.GetBaseException() is AuthenticationFailureException refused)
+        {
+            throw new ConnectionException(refused.Message, isTransient: true);
+        }
+        catch (BrokerUnreachableException)
+        {
+            // nobody there: the connection itself will find the same, and say so
+        }
     }
 
     private static void Trust(IRabbitMqSslConfigurator tls, BusOptions options, string host)

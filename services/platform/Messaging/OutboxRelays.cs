@@ -20,6 +20,7 @@ internal sealed partial class OutboxRelays(
 ) : BackgroundService
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll([.. relays.Select(relay => relay.Run(stoppingToken)), Watch(stoppingToken)]);
@@ -43,7 +44,7 @@ internal sealed partial class OutboxRelays(
             else
             {
                 downSince ??= clock.GetTimestamp();
-                if (up && clock.GetElapsedTime(downSince.Value) > 2 * Look)
+                if (up && clock.GetElapsedTime(downSince.Value) > Grace)
                 {
                     up = false;
                     Log.Away(logger, health.Exception, health.Description);
