@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Npgsql;
 using Okr.Platform.Data;
+using Okr.Tests.Conventions;
 
 [assembly: AssemblyFixture(typeof(Okr.Tests.TestServerLifetime))]
 
@@ -75,7 +76,7 @@ internal sealed class SqliteTestServer : TestServer
     public override string Prefix => "Sqlite";
 
     public override void Configure(DbContextOptionsBuilder builder, string module, string name) =>
-        ModuleDatabase.UseSqlite(builder, FileOf(name));
+        ModuleDatabase.UseSqlite(builder, FileOf(name)).AddInterceptors(SqlServerTranslation.Interceptor);
 
     public override Dictionary<string, string?> Settings(string name) =>
         new() { ["Okr:Database:Provider"] = "sqlite", ["Okr:Database:Folder"] = FolderOf(name) };

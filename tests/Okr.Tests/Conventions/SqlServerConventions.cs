@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Okr.Goal.Data;
 using Okr.Platform.Data;
 using Okr.Platform.Errors;
 using Okr.Platform.Messaging;
@@ -131,6 +132,37 @@ public sealed class SqlServerConventions
         Assert.Equal(unique, SqlServerErrors.IsUniqueViolation(number));
         Assert.Equal(lostRace, SqlServerErrors.IsLostRace(number));
         Assert.Equal(unavailable, SqlServerErrors.IsUnavailable(number));
+    }
+
+    [Fact]
+    public void A_query_that_SQL_Server_would_refuse_fails_where_it_is_made()
+    {
+        using var db = Sqlite();
+        var codes = new[] { "a", "b" };
+
+        Assert.NotEmpty(db.Cycles.Where(c => codes.Contains(c.Code)).ToQueryString());
+        var refused = Assert.Throws<TransactSqlException>(() =>
+            db.Cycles.Where(c => EF.Parameter(codes).Contains(c.Code)).ToQueryString()
+        );
+        Assert.Contains("error 468", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_query_that_has_no_Transact_SQL_fails_where_it_is_made()
+    {
+        using var db = Sqlite();
+
+        Assert.ThrowsAny<InvalidOperationException>(() =>
+            db.Cycles.Where(c => EF.Functions.Glob(c.Code, "a*")).ToQueryString()
+        );
+    }
+
+    /// <summary>As the tests on SQLite have it; it never connects.</summary>
+    private static SqliteGoalDbContext Sqlite()
+    {
+        var builder = new DbContextOptionsBuilder<SqliteGoalDbContext>();
+        ModuleDatabase.UseSqlite(builder, "never-opened.db").AddInterceptors(SqlServerTranslation.Interceptor);
+        return new(builder.Options);
     }
 
     private static ModuleDbContext Context(string service) => ServiceContexts.Open(service, "SqlServer");

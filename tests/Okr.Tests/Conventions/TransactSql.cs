@@ -154,6 +154,14 @@ internal static class TransactSql
             }
         }
 
+        public override void Visit(OpenJsonTableReference node)
+        {
+            if (node.SchemaDeclarationItems.Any(item => IsText(item.ColumnDefinition.DataType)))
+            {
+                found.Add("a list of texts as JSON has the database's own collation, not the column's (error 468)");
+            }
+        }
+
         public override void Visit(QueryDerivedTable node) => Ordered(node.QueryExpression, "a derived table");
 
         public override void Visit(ScalarSubquery node) => Ordered(node.QueryExpression, "a subquery");
@@ -319,6 +327,16 @@ internal static class TransactSql
             from
                 ?.TableReferences.OfType<NamedTableReference>()
                 .FirstOrDefault(t => t.Alias is { } name && Same(name.Value, alias));
+
+        private static bool IsText(DataTypeReference type) =>
+            type
+                is SqlDataTypeReference
+                {
+                    SqlDataTypeOption: SqlDataTypeOption.NVarChar
+                        or SqlDataTypeOption.VarChar
+                        or SqlDataTypeOption.NChar
+                        or SqlDataTypeOption.Char
+                };
 
         private static bool Same(string a, string b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
     }
