@@ -6,7 +6,7 @@ import { mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir, cpus } from "node:os";
 import path from "node:path";
 
-const root = path.resolve(import.meta.dirname, "..");
+const root = path.resolve(import.meta.dirname, "../..");
 const configuration = process.env.CONFIGURATION ?? "Release";
 const people = Number(process.env.PEOPLE ?? 10000);
 const program = (folder, name) => path.join(root, folder, "bin", configuration, "net10.0", name);

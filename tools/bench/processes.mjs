@@ -1,0 +1,290 @@
+// Starting, measuring and ending what a benchmark needs. Everything is on loopback and in one temporary folder, and ends by pid.
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { createServer } from "node:net";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { generateKeyPairSync } from "node:crypto";
+import { tmpdir, userInfo } from "node:os";
+import path from "node:path";
+
+export const root = path.resolve(import.meta.dirname, "../..");
+export const configuration = process.env.CONFIGURATION ?? "Release";
+export const program = (folder, name) => path.join(root, folder, "bin", configuration, "net10.0", name);
+export const token = "bench-administrator-token";
+export const services = ["organization", "goal", "alignment", "progress", "scoring", "reporting"];
+export const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+const ending = [];
+export const work = mkdtempSync(path.join(tmpdir(), "okr-bench-"));
+execFileSync("chmod", ["755", work]);
+
+/** Ends everything that was started here, last first. */
+export const endAll = async () => {
+  while (ending.length > 0) await ending.pop()();
+  rmSync(work, { recursive: true, force: true });
+};
+for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => void endAll().finally(() => process.exit(130)));
+
+const taken = new Set();
+export const freePort = async () => {
+  for (;;) {
+    const port = await new Promise((resolve) => {
+      const probe = createServer().listen(0, "127.0.0.1", () => {
+        const found = probe.address().port;
+        probe.close(() => resolve(found));
+      });
+    });
+    if (!taken.has(port) && taken.add(port)) return port;
+  }
+};
+
+export const run = (command, args, options = {}) => {
+  const result = spawnSync(command, args, { encoding: "utf8", maxBuffer: 1 << 28, ...options, env: { ...process.env, ...options.env } });
+  if (result.status !== 0) throw new Error(`${command} ${args.join(" ")} ended with ${result.status}: ${result.stdout}${result.stderr}`);
+  return result.stdout;
+};
+
+/** Runs beside us, so that this process can go on measuring. */
+export const runBeside = (command, args, options = {}) =>
+  new Promise((resolve, reject) => {
+    const child = spawn(command, args, { ...options, env: { ...process.env, ...options.env }, stdio: ["ignore", "pipe", "pipe"] });
+    let [out, err] = ["", ""];
+    child.stdout.on("data", (data) => (out += data));
+    child.stderr.on("data", (data) => (err += data));
+    child.on("error", reject);
+    child.on("exit", (code) => (code === 0 ? resolve(out) : reject(new Error(`${command} ended with ${code}: ${out}${err}`))));
+  });
+
+export const find = (name, ...folders) =>
+  [...folders, ...process.env.PATH.split(":"), "/usr/sbin"].map((folder) => path.join(folder, name)).find(existsSync);
+
+// A server's own user where we are root, else ourselves.
+const as = (user, command, args) => (userInfo().username === "root" ? ["runuser", ["-u", user, "--", command, ...args]] : [command, args]);
+const folderOf = (user, name) => {
+  const folder = path.join(work, name);
+  mkdirSync(folder);
+  if (userInfo().username === "root") execFileSync("chown", [user, folder]);
+  return folder;
+};
+
+/** Starts a program of ours; `output` holds what it wrote. */
+export const start = (command, env, args = []) => {
+  const child = spawn(command, args, { env: { ...process.env, ...env }, cwd: work, stdio: ["ignore", "pipe", "pipe"] });
+  child.output = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => (child.output = (child.output + data).slice(-20_000)));
+  child.ended = new Promise((resolve) => child.once("exit", resolve));
+  child.end = async () => {
+    const slow = setTimeout(() => child.kill("SIGKILL"), 20_000);
+    child.kill("SIGTERM");
+    await child.ended;
+    clearTimeout(slow);
+  };
+  ending.push(child.end);
+  return child;
+};
+
+/** Waits until the address answers 200; throws after a minute, or when the process ends. */
+export const untilItAnswers = async (url, child, headers = {}) => {
+  const deadline = Date.now() + 60_000;
+  for (;;) {
+    try {
+      const answer = await fetch(url, { headers });
+      await answer.arrayBuffer();
+      if (answer.ok) return;
+    } catch {
+      // It does not listen yet.
+    }
+    if (child?.exitCode != null || Date.now() > deadline) throw new Error(`${url} does not answer: ${child?.output}`);
+    await pause(10);
+  }
+};
+
+export const startPostgres = async () => {
+  const binaries = readdirSync("/usr/lib/postgresql").sort((a, b) => a - b).map((v) => `/usr/lib/postgresql/${v}/bin`).filter((d) => existsSync(`${d}/initdb`)).at(-1);
+  const folder = folderOf("postgres", "postgres");
+  const port = await freePort();
+  const data = path.join(folder, "data");
+  run(...as("postgres", `${binaries}/initdb`, ["-D", data, "-U", "okr", "--auth=trust", "-E", "UTF8", "--no-sync"]), { cwd: folder });
+  const options = `-p ${port} -c listen_addresses=127.0.0.1 -k ${folder} -c max_connections=300 -c shared_buffers=512MB -c max_wal_size=4GB`;
+  run(...as("postgres", `${binaries}/pg_ctl`, ["-D", data, "-w", "-l", path.join(folder, "log"), "-o", options, "start"]), { cwd: folder, stdio: "ignore" });
+  ending.push(async () => run(...as("postgres", `${binaries}/pg_ctl`, ["-D", data, "-m", "immediate", "stop"]), { cwd: folder }));
+  const pid = Number(readFileSync(path.join(data, "postmaster.pid"), "utf8").split("\n")[0]);
+  const client = { PGHOST: "127.0.0.1", PGPORT: String(port), PGUSER: "okr" };
+  return { pid, port, client, connectionString: `Host=127.0.0.1;Port=${port};Username=okr;Database=postgres;Maximum Pool Size=30` };
+};
+
+export const startRabbit = async () => {
+  const folder = folderOf("rabbitmq", "rabbitmq");
+  const port = await freePort();
+  writeFileSync(path.join(folder, "rabbitmq.conf"), "vm_memory_high_watermark.relative = 0.2\ndisk_free_limit.absolute = 200MB\n");
+  writeFileSync(path.join(folder, "plugins"), "[].\n");
+  const [command, args] = as("rabbitmq", find("rabbitmq-server", "/usr/lib/rabbitmq/bin"), []);
+  const child = spawn(command, args, {
+    cwd: "/",
+    stdio: "ignore",
+    env: {
+      PATH: process.env.PATH,
+      HOME: folder,
+      RABBITMQ_NODENAME: `okr${port}@localhost`,
+      RABBITMQ_NODE_IP_ADDRESS: "127.0.0.1",
+      RABBITMQ_NODE_PORT: String(port),
+      RABBITMQ_DIST_PORT: String(await freePort()),
+      ERL_EPMD_ADDRESS: "127.0.0.1",
+      ERL_EPMD_PORT: String(await freePort()),
+      RABBITMQ_MNESIA_BASE: path.join(folder, "mnesia"),
+      RABBITMQ_LOG_BASE: path.join(folder, "log"),
+      RABBITMQ_CONFIG_FILE: path.join(folder, "rabbitmq.conf"),
+      RABBITMQ_ENABLED_PLUGINS_FILE: path.join(folder, "plugins"),
+      RABBITMQ_CONF_ENV_FILE: "/dev/null",
+      RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: "-kernel inet_dist_use_interface {127,0,0,1}",
+    },
+  });
+  ending.push(async () => {
+    // The broker and its epmd leave the process tree, and carry our folder in their environment.
+    for (const pid of pidsWith(folder)) process.kill(pid, "SIGKILL");
+    child.kill("SIGKILL");
+  });
+  for (let tries = 0; ; tries++) {
+    const reachable = spawnSync("bash", ["-c", `exec 3<>/dev/tcp/127.0.0.1/${port}`], { stdio: "ignore" }).status === 0;
+    if (reachable) break;
+    if (tries > 300) throw new Error("RabbitMQ did not start.");
+    await pause(200);
+  }
+  await pause(500); // the listener opens a moment before the broker takes logins
+  return { pids: () => pidsWith(folder), address: `amqp://guest:guest@127.0.0.1:${port}/` };
+};
+
+const pidsWith = (folder) =>
+  readdirSync("/proc").filter((name) => /^\d+$/.test(name)).filter((pid) => {
+    try {
+      return readFileSync(`/proc/${pid}/environ`, "utf8").includes(`${folder}`) && Number(pid) !== process.pid;
+    } catch {
+      return false; // it ended meanwhile, or is somebody else's
+    }
+  }).map(Number);
+
+/** nginx with an upstream of 1 kB answers (HTTP/1.1 and h2c) and a reverse proxy in front of it. */
+export const startNginx = async () => {
+  const folder = folderOf(userInfo().username, "nginx");
+  const [direct, proxy, h2c] = [await freePort(), await freePort(), await freePort()];
+  const answer = JSON.stringify({ items: [{ text: "x".repeat(1000) }] }).slice(0, 1024);
+  writeFileSync(
+    path.join(folder, "nginx.conf"),
+    `worker_processes auto;
+pid ${folder}/pid;
+error_log ${folder}/error.log;
+daemon off;
+events { worker_connections 1024; }
+http {
+  access_log off;
+  keepalive_requests 1000000;
+  http2_max_requests 100000000;
+  client_body_temp_path ${folder}/1; proxy_temp_path ${folder}/2; fastcgi_temp_path ${folder}/3; uwsgi_temp_path ${folder}/4; scgi_temp_path ${folder}/5;
+  default_type application/json;
+  upstream direct { server 127.0.0.1:${direct}; keepalive 64; keepalive_requests 1000000; }
+  server { listen 127.0.0.1:${direct}; location / { return 200 '${answer}'; } }
+  server { listen 127.0.0.1:${h2c} http2; location / { return 200 '${answer}'; } }
+  server { listen 127.0.0.1:${proxy}; location / { proxy_pass http://direct; proxy_http_version 1.1; proxy_set_header Connection ""; } }
+}
+`,
+  );
+  const child = start(find("nginx"), {}, ["-p", folder, "-c", path.join(folder, "nginx.conf"), "-e", path.join(folder, "error.log")]);
+  await untilItAnswers(`http://127.0.0.1:${proxy}/`, child);
+  return { pid: child.pid, direct: `http://127.0.0.1:${direct}`, proxy: `http://127.0.0.1:${proxy}`, h2c: `http://127.0.0.1:${h2c}` };
+};
+
+const executable = (service) =>
+  program(service === "gateway" ? "gateway" : `services/${service}`, `Okr.${service[0].toUpperCase()}${service.slice(1)}`);
+
+/** The product as seven processes over the given servers. */
+export const startDistributed = async (postgres, rabbit) => {
+  const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  const settings = {
+    Okr__Mode: "distributed",
+    Okr__Database__Provider: "postgres",
+    Okr__Database__ConnectionString: postgres.connectionString,
+    Okr__Bus__Transport: "rabbitmq",
+    Okr__Bus__Address: rabbit.address,
+    Okr__Tokens__SigningKey: privateKey.export({ type: "pkcs8", format: "pem" }),
+    Okr__AdminToken: token,
+    Okr__Ports__Bind: "127.0.0.1",
+  };
+  for (const service of services) settings[`Okr__Services__${service}`] = `http://127.0.0.1:${await freePort()}`;
+  for (const service of services) run(executable(service), ["migrate"], { env: settings, cwd: work });
+  const processes = {};
+  const startOne = async (service, more = {}) => {
+    const management = await freePort();
+    const began = performance.now();
+    const child = start(executable(service), {
+      ...settings,
+      Okr__Ports__Management: String(management),
+      ...(service === "gateway" ? {} : { Okr__Ports__Services: new URL(settings[`Okr__Services__${service}`]).port }),
+      ...more,
+    });
+    await untilItAnswers(`http://127.0.0.1:${management}/health/ready`, child);
+    child.readyAfter = performance.now() - began;
+    return child;
+  };
+  for (const service of services) processes[service] = await startOne(service);
+  const startGateway = async (more = {}) => {
+    const port = await freePort();
+    const child = await startOne("gateway", { Okr__Ports__Public: String(port), ...more });
+    return { child, address: `http://127.0.0.1:${port}` };
+  };
+  const gateway = await startGateway();
+  processes.gateway = gateway.child;
+  return { address: gateway.address, processes, startGateway };
+};
+
+/** The product as one process on a data folder. */
+export const startStandalone = async (folder, more = {}) => {
+  const port = await freePort();
+  const address = `http://127.0.0.1:${port}`;
+  const began = performance.now();
+  const child = start(program("services/standalone", "Okr.Standalone"), {
+    OKR_DATA: folder,
+    OKR_PORT: String(port),
+    OKR_ADMIN_TOKEN: token,
+    Okr__Ports__Bind: "127.0.0.1",
+    Okr__Ports__Services: String(await freePort()),
+    Okr__Ports__Management: String(await freePort()),
+    ...more,
+  });
+  await untilItAnswers(`${address}/api/v1/me`, child, { authorization: `Bearer ${token}` });
+  child.readyAfter = performance.now() - began;
+  return { address, child, processes: { standalone: child } };
+};
+
+const field = (pid, name) => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0) / 1024;
+
+/** Memory held now, in MB. */
+export const memory = (pid) => field(pid, "VmRSS");
+
+/** The most memory since the last call of `forgetPeak`, in MB. */
+export const peak = (pid) => field(pid, "VmHWM");
+
+export const forgetPeak = (pid) => writeFileSync(`/proc/${pid}/clear_refs`, "5");
+
+const tick = 10; // milliseconds: USER_HZ is 100 on Linux
+
+const stat = (pid) => {
+  const text = readFileSync(`/proc/${pid}/stat`, "utf8");
+  return text.slice(text.lastIndexOf(")") + 2).split(" ");
+};
+
+/** Milliseconds of processor time of a process and of its children that ended. */
+export const cpu = (pid) => {
+  const s = stat(pid);
+  return (Number(s[11]) + Number(s[12]) + Number(s[13]) + Number(s[14])) * tick;
+};
+
+/** The same of a process with all its living children (PostgreSQL's backends, nginx's workers). */
+export const cpuOfTree = (pid) => [pid, ...childrenOf(pid)].reduce((sum, each) => sum + cpu(each), 0);
+
+const childrenOf = (parent) =>
+  readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map(Number).filter((pid) => {
+    try {
+      return Number(stat(pid)[1]) === parent;
+    } catch {
+      return false; // it ended meanwhile
+    }
+  });
