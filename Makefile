@@ -70,8 +70,8 @@ openapi: build ## Generate the web client's API types from the running services
 docs: solution ## Write the table of settings of docs/operations.md from the code
 	@OKR_WRITE_DOCS=true tests/Okr.Tests/bin/$(CONFIGURATION)/net10.0/Okr.Tests --filter-class '*ConfigurationTableTests' --no-progress >/dev/null
 
-bench: build ## Measure the import and the reports of a generated company: make bench [PEOPLE=10000]
-	@CONFIGURATION=$(CONFIGURATION) PEOPLE=$(or $(PEOPLE),10000) node tools/bench.mjs
+bench: solution ## Measure check-ins, forwarding, start-up (PART=load) or import and reports: make bench [PART=company PEOPLE=10000]
+	@CONFIGURATION=$(CONFIGURATION) PEOPLE=$(or $(PEOPLE),10000) node tools/bench/$(or $(PART),load).mjs
 
 clean: ## Remove what was built
 	@git clean -xdfq -e data -e demo-data -e cluster-data

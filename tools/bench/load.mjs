@@ -226,13 +226,12 @@ const checkIns = async (name, address, company, watched, floor) => {
 };
 
 const distributed = async () => {
-  const postgres = await p.startPostgres();
+  const product = await p.startDistributed();
+  const postgres = { pid: product.servers.postgres, client: product.client };
   makeFloor(postgres);
-  const rabbit = await p.startRabbit();
-  const product = await p.startDistributed(postgres, rabbit);
   await p.pause(3000);
   for (const [name, child] of Object.entries(product.processes)) {
-    add({ work: `P9 ${name} on its own: start → ready (ms), memory idle`, p50: round(child.readyAfter, 0), memory: Math.round(p.memory(child.pid)) });
+    add({ work: `P9 ${name} alone, idle`, memory: Math.round(p.memory(child.pid)) });
   }
   if (!hasWrk) return;
   const company = await fill(product.address, "distributed");
@@ -242,7 +241,7 @@ const distributed = async () => {
   const watched = {
     ...watchOurs(product.processes),
     postgres: { cpu: () => p.cpuOfTree(postgres.pid) },
-    rabbitmq: { cpu: () => rabbit.pids().reduce((sum, pid) => sum + p.cpu(pid), 0) },
+    rabbitmq: { cpu: () => p.cpuOfTree(product.servers.rabbitmq) },
   };
   await checkIns("distributed on PostgreSQL and RabbitMQ", product.address, company, watched, before.count / before.seconds);
   const after = await floorOf(postgres, "transaction", transaction);
@@ -259,7 +258,7 @@ const forwarding = async (product) => {
   add(row("floor before: nginx forwarding a 1 kB answer, 64 connections", before));
   add(row("floor: the same answer without a proxy", await wrk("get.lua", nginx.direct, load)));
   // The gateway in front of the same upstream, spoken to as it speaks to the services.
-  const { child, address } = await product.startGateway({ Okr__Services__goal: nginx.h2c });
+  const { child, address } = await product.startGateway({ goal: nginx.h2c });
   const gateway = { ...watchOurs({ gateway: child }), upstream: { cpu: () => p.cpuOfTree(nginx.pid) } };
   await wrk("get.lua", `${address}/api/v1/cycles`, { ...load, time: seconds.warm }, p.token);
   add(row("P4 gateway forwarding an authenticated GET to the same upstream, 64 connections", await watching(gateway, () => wrk("get.lua", `${address}/api/v1/cycles`, load, p.token)), floor));
@@ -305,8 +304,12 @@ try {
     missing,
     rows,
   };
-  console.table(Object.fromEntries(rows.map(({ work, cpuOf, memoryOf, ...columns }) => [work, columns])));
-  console.log("rate per second; p50, p95, p99 and cpu (of all processes, per request) in milliseconds; memory (of the largest process) in MB; ratio to the floor before");
+  const columns = ["count", "rate", "p50", "p95", "p99", "failed", "cpu", "memory", "ratio", "untilDelivered", "deliveredRate"];
+  const shown = (row) => columns.map((column) => String(row[column] ?? "").padStart(column.length + 2));
+  const width = Math.max(...rows.map((row) => row.work.length));
+  console.log(`\n${"".padEnd(width)}${columns.map((column) => `  ${column}`).join("")}`);
+  for (const row of rows) console.log(row.work.padEnd(width) + shown(row).join(""));
+  console.log("rate per second; p50, p95, p99 and cpu (of all processes, per request) in milliseconds; memory (of the largest process) in MB; ratio of the rate to the floor before; untilDelivered in milliseconds");
   for (const { work, cpuOf } of rows.filter((r) => r.cpuOf)) console.log(`${work}: ${Object.entries(cpuOf).map(([name, ms]) => `${name} ${ms}`).join(", ")}`);
   for (const what of missing) console.log(`Missing: ${what}.`);
   console.log(`${result.processor}, ${commit}, load before ${result.loadBefore}, ${result.seconds} s in all`);

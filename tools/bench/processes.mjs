@@ -2,7 +2,6 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { createServer } from "node:net";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { generateKeyPairSync } from "node:crypto";
 import { tmpdir, userInfo } from "node:os";
 import path from "node:path";
 
@@ -98,70 +97,6 @@ export const untilItAnswers = async (url, child, headers = {}) => {
   }
 };
 
-export const startPostgres = async () => {
-  const binaries = readdirSync("/usr/lib/postgresql").sort((a, b) => a - b).map((v) => `/usr/lib/postgresql/${v}/bin`).filter((d) => existsSync(`${d}/initdb`)).at(-1);
-  const folder = folderOf("postgres", "postgres");
-  const port = await freePort();
-  const data = path.join(folder, "data");
-  run(...as("postgres", `${binaries}/initdb`, ["-D", data, "-U", "okr", "--auth=trust", "-E", "UTF8", "--no-sync"]), { cwd: folder });
-  const options = `-p ${port} -c listen_addresses=127.0.0.1 -k ${folder} -c max_connections=300 -c shared_buffers=512MB -c max_wal_size=4GB`;
-  run(...as("postgres", `${binaries}/pg_ctl`, ["-D", data, "-w", "-l", path.join(folder, "log"), "-o", options, "start"]), { cwd: folder, stdio: "ignore" });
-  ending.push(async () => run(...as("postgres", `${binaries}/pg_ctl`, ["-D", data, "-m", "immediate", "stop"]), { cwd: folder }));
-  const pid = Number(readFileSync(path.join(data, "postmaster.pid"), "utf8").split("\n")[0]);
-  const client = { PGHOST: "127.0.0.1", PGPORT: String(port), PGUSER: "okr" };
-  return { pid, port, client, connectionString: `Host=127.0.0.1;Port=${port};Username=okr;Database=postgres;Maximum Pool Size=30` };
-};
-
-export const startRabbit = async () => {
-  const folder = folderOf("rabbitmq", "rabbitmq");
-  const port = await freePort();
-  writeFileSync(path.join(folder, "rabbitmq.conf"), "vm_memory_high_watermark.relative = 0.2\ndisk_free_limit.absolute = 200MB\n");
-  writeFileSync(path.join(folder, "plugins"), "[].\n");
-  const [command, args] = as("rabbitmq", find("rabbitmq-server", "/usr/lib/rabbitmq/bin"), []);
-  const child = spawn(command, args, {
-    cwd: "/",
-    stdio: "ignore",
-    env: {
-      PATH: process.env.PATH,
-      HOME: folder,
-      RABBITMQ_NODENAME: `okr${port}@localhost`,
-      RABBITMQ_NODE_IP_ADDRESS: "127.0.0.1",
-      RABBITMQ_NODE_PORT: String(port),
-      RABBITMQ_DIST_PORT: String(await freePort()),
-      ERL_EPMD_ADDRESS: "127.0.0.1",
-      ERL_EPMD_PORT: String(await freePort()),
-      RABBITMQ_MNESIA_BASE: path.join(folder, "mnesia"),
-      RABBITMQ_LOG_BASE: path.join(folder, "log"),
-      RABBITMQ_CONFIG_FILE: path.join(folder, "rabbitmq.conf"),
-      RABBITMQ_ENABLED_PLUGINS_FILE: path.join(folder, "plugins"),
-      RABBITMQ_CONF_ENV_FILE: "/dev/null",
-      RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: "-kernel inet_dist_use_interface {127,0,0,1}",
-    },
-  });
-  ending.push(async () => {
-    // The broker and its epmd leave the process tree, and carry our folder in their environment.
-    for (const pid of pidsWith(folder)) process.kill(pid, "SIGKILL");
-    child.kill("SIGKILL");
-  });
-  for (let tries = 0; ; tries++) {
-    const reachable = spawnSync("bash", ["-c", `exec 3<>/dev/tcp/127.0.0.1/${port}`], { stdio: "ignore" }).status === 0;
-    if (reachable) break;
-    if (tries > 300) throw new Error("RabbitMQ did not start.");
-    await pause(200);
-  }
-  await pause(500); // the listener opens a moment before the broker takes logins
-  return { pids: () => pidsWith(folder), address: `amqp://guest:guest@127.0.0.1:${port}/` };
-};
-
-const pidsWith = (folder) =>
-  readdirSync("/proc").filter((name) => /^\d+$/.test(name)).filter((pid) => {
-    try {
-      return readFileSync(`/proc/${pid}/environ`, "utf8").includes(`${folder}`) && Number(pid) !== process.pid;
-    } catch {
-      return false; // it ended meanwhile, or is somebody else's
-    }
-  }).map(Number);
-
 /** nginx with an upstream of 1 kB answers (HTTP/1.1 and h2c) and a reverse proxy in front of it. */
 export const startNginx = async () => {
   const folder = folderOf(userInfo().username, "nginx");
@@ -192,47 +127,41 @@ http {
   return { pid: child.pid, direct: `http://127.0.0.1:${direct}`, proxy: `http://127.0.0.1:${proxy}`, h2c: `http://127.0.0.1:${h2c}` };
 };
 
-const executable = (service) =>
-  program(service === "gateway" ? "gateway" : `services/${service}`, `Okr.${service[0].toUpperCase()}${service.slice(1)}`);
-
-/** The product as seven processes over the given servers. */
-export const startDistributed = async (postgres, rabbit) => {
-  const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
-  const settings = {
-    Okr__Mode: "distributed",
-    Okr__Database__Provider: "postgres",
-    Okr__Database__ConnectionString: postgres.connectionString,
-    Okr__Bus__Transport: "rabbitmq",
-    Okr__Bus__Address: rabbit.address,
-    Okr__Tokens__SigningKey: privateKey.export({ type: "pkcs8", format: "pem" }),
-    Okr__AdminToken: token,
-    Okr__Ports__Bind: "127.0.0.1",
+/** The product as separate processes with its PostgreSQL and RabbitMQ, as `make up` starts it. */
+export const startDistributed = async () => {
+  const data = path.join(work, "cluster");
+  const ports = {};
+  for (const line of readFileSync(path.join(root, "deploy/local/ports.env"), "utf8").split("\n"))
+    if (/^[A-Z]/.test(line)) ports[line.split("=")[0].replace("_PORT", "")] = await freePort();
+  writeFileSync(path.join(work, "ports.env"), Object.entries(ports).map(([name, port]) => `${name}_PORT=${port}\n`).join(""));
+  const env = { OKR_CLUSTER_DATA: data, OKR_CLUSTER_PORTS: path.join(work, "ports.env"), OKR_ADMIN_TOKEN: token, CONFIGURATION: configuration };
+  const cluster = (command) => run(path.join(root, "tools/cluster.mjs"), [command], { env });
+  ending.push(async () => cluster("down"));
+  cluster("up");
+  const pid = (name) => Number(readFileSync(path.join(data, "run", `${name}.pid`), "utf8"));
+  const secrets = JSON.parse(readFileSync(path.join(data, "secrets.json"), "utf8"));
+  const at = (name) => `http://127.0.0.1:${ports[name.toUpperCase()]}`;
+  return {
+    address: at("gateway"),
+    processes: Object.fromEntries([...services, "gateway"].map((name) => [name, { pid: pid(name) }])),
+    servers: { postgres: pid("postgres"), rabbitmq: pid("rabbitmq") },
+    client: { PGHOST: "127.0.0.1", PGPORT: String(ports.POSTGRES), PGUSER: "okr_admin", PGPASSWORD: secrets.admin },
+    /** A second gateway before the same services, but for those that are given. */
+    startGateway: async (others) => {
+      const [port, management] = [await freePort(), await freePort()];
+      const child = start(program("gateway", "Okr.Gateway"), {
+        Okr__Mode: "distributed",
+        Okr__Tokens__SigningKeyFile: path.join(data, "signing-key.pem"),
+        Okr__Ports__Bind: "127.0.0.1",
+        Okr__Ports__Public: String(port),
+        Okr__Ports__Management: String(management),
+        ...Object.fromEntries(services.map((name) => [`Okr__Services__${name}`, others[name] ?? at(name)])),
+        ...Object.fromEntries(services.map((name) => [`Okr__Health__${name}`, at(`${name}_management`)])),
+      });
+      await untilItAnswers(`http://127.0.0.1:${management}/health/ready`, child);
+      return { child, address: `http://127.0.0.1:${port}` };
+    },
   };
-  for (const service of services) settings[`Okr__Services__${service}`] = `http://127.0.0.1:${await freePort()}`;
-  for (const service of services) run(executable(service), ["migrate"], { env: settings, cwd: work });
-  const processes = {};
-  const startOne = async (service, more = {}) => {
-    const management = await freePort();
-    const began = performance.now();
-    const child = start(executable(service), {
-      ...settings,
-      Okr__Ports__Management: String(management),
-      ...(service === "gateway" ? {} : { Okr__Ports__Services: new URL(settings[`Okr__Services__${service}`]).port }),
-      ...more,
-    });
-    await untilItAnswers(`http://127.0.0.1:${management}/health/ready`, child);
-    child.readyAfter = performance.now() - began;
-    return child;
-  };
-  for (const service of services) processes[service] = await startOne(service);
-  const startGateway = async (more = {}) => {
-    const port = await freePort();
-    const child = await startOne("gateway", { Okr__Ports__Public: String(port), ...more });
-    return { child, address: `http://127.0.0.1:${port}` };
-  };
-  const gateway = await startGateway();
-  processes.gateway = gateway.child;
-  return { address: gateway.address, processes, startGateway };
 };
 
 /** The product as one process on a data folder. */
