@@ -305,9 +305,9 @@ try {
     rows,
   };
   const columns = ["count", "rate", "p50", "p95", "p99", "failed", "cpu", "memory", "ratio", "untilDelivered", "deliveredRate"];
-  const shown = (row) => columns.map((column) => String(row[column] ?? "").padStart(column.length + 2));
+  const shown = (row) => columns.map((column) => String(row[column] ?? "").padStart(Math.max(column.length, 8) + 2));
   const width = Math.max(...rows.map((row) => row.work.length));
-  console.log(`\n${"".padEnd(width)}${columns.map((column) => `  ${column}`).join("")}`);
+  console.log(`\n${"".padEnd(width)}${columns.map((column) => column.padStart(Math.max(column.length, 8) + 2)).join("")}`);
   for (const row of rows) console.log(row.work.padEnd(width) + shown(row).join(""));
   console.log("rate per second; p50, p95, p99 and cpu (of all processes, per request) in milliseconds; memory (of the largest process) in MB; ratio of the rate to the floor before; untilDelivered in milliseconds");
   for (const { work, cpuOf } of rows.filter((r) => r.cpuOf)) console.log(`${work}: ${Object.entries(cpuOf).map(([name, ms]) => `${name} ${ms}`).join(", ")}`);
