@@ -58,7 +58,7 @@ public static class GatewayHost
         builder.Services.AddExceptionHandler<ProblemWriter>();
         builder.Services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
-        builder.Services.AddHealthChecks();
+        builder.AddDraining(options);
         builder.Services.AddSingleton<InternalTokens>();
         builder.AddServiceClient<Identity.IdentityClient>("organization");
         builder.Services.AddMemoryCache(cache => cache.SizeLimit = 200_000);
@@ -97,6 +97,7 @@ public static class GatewayHost
             OkrHost.UseManagementPort(app, options);
         }
 
+        app.UseClosingConnections();
         app.UseTraceResponse();
         app.UseSecurityHeaders();
         app.UseResponseCompression();
@@ -111,7 +112,7 @@ public static class GatewayHost
 
         app.MapSession();
         app.MapReference();
-        app.MapReverseProxy();
+        app.MapReverseProxy(proxy => proxy.UseRetries());
         app.MapWebClient();
         return app;
     }

@@ -561,6 +561,7 @@ function environmentFor(instance, all, postgres, rabbit, secret, replicas) {
         }),
     Okr__Tokens__SigningKeyFile: secret.key,
     Okr__Ports__Bind: '127.0.0.1',
+    Okr__Drain__Seconds: replicas > 1 ? '2' : '0',
     [instance.service === 'gateway' ? 'Okr__Ports__Public' : 'Okr__Ports__Services']: String(servicePort(instance)),
     Okr__Ports__Management: String(managementPort(instance)),
     ...Object.fromEntries(services.map((service) => [`Okr__Services__${service}`, addresses(service, servicePort)])),

@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Net;
 using Okr.Platform;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.Health;
 
 namespace Okr.Gateway.Proxy;
 
@@ -55,6 +57,23 @@ internal static class Routes
             .Select(route => route.Service)
             .FirstOrDefault();
 
+    /// <summary>
+    /// A replica that stops says so some seconds before it does (<see cref="Draining"/>): one failed probe leaves it out.
+    /// Where none is ready, requests go to all: what a service answers then says more than a gateway could.
+    /// </summary>
+    private static readonly HealthCheckConfig Probed = new()
+    {
+        AvailableDestinationsPolicy = HealthCheckConstants.AvailableDestinations.HealthyOrPanic,
+        Active = new ActiveHealthCheckConfig
+        {
+            Enabled = true,
+            Interval = TimeSpan.FromMilliseconds(500),
+            Timeout = TimeSpan.FromSeconds(3),
+            Policy = HealthCheckConstants.ActivePolicy.ConsecutiveFailures,
+            Path = "/health/ready",
+        },
+    };
+
     public static void AddProxy(this WebApplicationBuilder builder, OkrOptions options)
     {
         var routes = Table
@@ -87,19 +106,34 @@ internal static class Routes
                     ActivityTimeout = TimeSpan.FromMinutes(5),
                 },
                 HttpClient = new HttpClientConfig { EnableMultipleHttp2Connections = true },
-                Destinations = new Dictionary<string, DestinationConfig>
+                HealthCheck = options.IsStandalone ? null : Probed,
+                Metadata = new Dictionary<string, string>
                 {
-                    ["1"] = new()
-                    {
-                        Address =
-                            options.Services.GetValueOrDefault(service)
-                            ?? throw new ConfigurationException(
-                                $"Okr:Services:{service} must hold the address of the service '{service}'."
-                            ),
-                    },
+                    [ConsecutiveFailuresHealthPolicyOptions.ThresholdMetadataName] = "1",
                 },
+                Destinations = Destinations(options, service),
             })
             .ToList();
-        builder.Services.AddReverseProxy().LoadFromMemory(routes, clusters);
+        var proxy = builder.Services.AddReverseProxy().LoadFromMemory(routes, clusters);
+        if (!options.IsStandalone)
+        {
+            // A host name stands for all its addresses, each its own destination.
+            proxy.AddDnsDestinationResolver(dns => dns.RefreshPeriod = TimeSpan.FromSeconds(10));
+            builder.Services.AddSingleton<IProbingRequestFactory, ManagementProbes>();
+        }
     }
+
+    private static Dictionary<string, DestinationConfig> Destinations(OkrOptions options, string service) =>
+        options
+            .AddressesOf(service)
+            .Zip(options.HealthOf(service))
+            .Select((replica, index) => (replica.First, replica.Second, Number: index + 1))
+            .ToDictionary(
+                replica => replica.Number.ToString(CultureInfo.InvariantCulture),
+                replica => new DestinationConfig
+                {
+                    Address = replica.First.AbsoluteUri,
+                    Health = replica.Second.AbsoluteUri,
+                }
+            );
 }

@@ -83,7 +83,7 @@ public static class OkrHost
         var options = OkrOptions.Read(builder.Configuration);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(25));
+        builder.AddDraining(options);
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
         var process = modules.Count == 1 ? modules[0].Name : "standalone";
         builder.AddLogs(process, options);
@@ -99,7 +99,6 @@ public static class OkrHost
             grpc.Interceptors.Add<RpcErrorInterceptor>();
             grpc.MaxReceiveMessageSize = 64 * 1024 * 1024;
         });
-        builder.Services.AddHealthChecks();
         foreach (var module in modules)
         {
             builder.Services.AddModuleDocument(module.Name);
@@ -202,6 +201,9 @@ public static class OkrHost
                 context,
                 PlatformErrors.MalformedRequest.With("Content-Type")
             ),
+            StatusCodes.Status502BadGateway
+            or StatusCodes.Status503ServiceUnavailable
+            or StatusCodes.Status504GatewayTimeout => ProblemWriter.Write(context, PlatformErrors.Unavailable.With()),
             _ => Task.CompletedTask,
         };
 

@@ -15,8 +15,19 @@ public sealed record OkrOptions
     public TokenOptions Tokens { get; init; } = new();
     public LoggingOptions Logging { get; init; } = new();
 
-    /// <summary>Base addresses of the services by name: <c>Okr:Services:goal = http://goal:8081</c>.</summary>
+    public DrainOptions Drain { get; init; } = new();
+
+    /// <summary>
+    /// Base addresses of the services by name: <c>Okr:Services:goal = http://goal:8081</c>, or one for each replica,
+    /// separated by commas. A host name stands for all its addresses.
+    /// </summary>
     public Dictionary<string, string> Services { get; init; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// Management addresses of the services, in the order of <see cref="Services"/>; the gateway asks them whether a replica
+    /// is ready. Without it: the same hosts with this process's management port.
+    /// </summary>
+    public Dictionary<string, string> Health { get; init; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>A bootstrap administrator's access token (<c>OKR_ADMIN_TOKEN</c>); at least 20 characters.</summary>
     public string? AdminToken { get; init; }
@@ -28,6 +39,24 @@ public sealed record OkrOptions
     public string? AdminPasswordFile { get; init; }
 
     public bool IsStandalone => Mode == "standalone";
+
+    /// <summary>The replicas of a service; throws <see cref="ConfigurationException"/> where none is configured.</summary>
+    public IReadOnlyList<Uri> AddressesOf(string service) =>
+        Services.TryGetValue(service, out var text) && TryAddresses(text, out var addresses)
+            ? addresses
+            : throw new ConfigurationException(
+                $"Okr:Services:{service} must hold the address of the service '{service}'."
+            );
+
+    /// <summary>The management addresses of the replicas of a service, in the order of <see cref="AddressesOf"/>.</summary>
+    public IReadOnlyList<Uri> HealthOf(string service) =>
+        Health.TryGetValue(service, out var text) && TryAddresses(text, out var addresses)
+            ? addresses
+            :
+            [
+                .. AddressesOf(service)
+                    .Select(address => new UriBuilder(Uri.UriSchemeHttp, address.Host, Ports.Management).Uri),
+            ];
 
     /// <summary>
     /// The checked settings; throws <see cref="ConfigurationException"/>. A process that stores nothing and sends no events
@@ -64,14 +93,41 @@ public sealed record OkrOptions
         );
         Require(Logging.Format is null or "json" or "text", "Okr:Logging:Format", "must be 'json' or 'text'");
         Require(AdminToken is null or { Length: >= 20 }, "OKR_ADMIN_TOKEN", "must have at least 20 characters");
-        foreach (var (name, address) in Services)
+        Require(Drain.Seconds is >= 0 and <= 600, "Okr:Drain:Seconds", "must be from 0 to 600");
+        foreach (var (name, text) in Services)
         {
             Require(
-                Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" or "dns",
+                TryAddresses(text, out _),
                 $"Okr:Services:{name}",
-                "must be an absolute address like http://goal:8081"
+                "must be an absolute address like http://goal:8081, or several separated by commas"
             );
         }
+
+        foreach (var (name, text) in Health)
+        {
+            Require(
+                TryAddresses(text, out var addresses) && addresses.Count == AddressesOf(name).Count,
+                $"Okr:Health:{name}",
+                $"must hold an address like http://goal:8082 for each of Okr:Services:{name}"
+            );
+        }
+    }
+
+    private static bool TryAddresses(string text, out List<Uri> addresses)
+    {
+        addresses = [];
+        foreach (var part in text.Split(',', StringSplitOptions.TrimEntries))
+        {
+            if (!Uri.TryCreate(part, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+            {
+                return false;
+            }
+
+            addresses.Add(address);
+        }
+
+        var all = addresses;
+        return all.TrueForAll(address => address.Scheme == all[0].Scheme);
     }
 
     private void ValidateStores()
@@ -232,6 +288,16 @@ public sealed record PortOptions
 
     /// <summary><see cref="Bind"/>, parsed.</summary>
     public IPAddress Address => Bind == "*" ? IPAddress.Any : IPAddress.Parse(Bind);
+}
+
+/// <summary><c>Okr:Drain</c>: how a process of several ends.</summary>
+public sealed record DrainOptions
+{
+    /// <summary>
+    /// Seconds, 0 to 600, that a process which is told to stop still serves new requests while it already says that it is
+    /// not ready, so that whoever balances over replicas leaves it out in time. Standalone stops at once.
+    /// </summary>
+    public int Seconds { get; init; } = 5;
 }
 
 /// <summary><c>Okr:Tokens</c>: keys of the internal tokens.</summary>

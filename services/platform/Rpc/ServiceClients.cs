@@ -1,8 +1,8 @@
 using Grpc.Core;
 using Grpc.Core.Interceptors;
+using Grpc.Net.Client.Balancer;
 using Grpc.Net.Client.Configuration;
 using Grpc.Net.ClientFactory;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -15,8 +15,8 @@ namespace Okr.Platform.Rpc;
 public static class ServiceClients
 {
     /// <summary>
-    /// Registers a typed client of the service <paramref name="service"/> (address <c>Okr:Services:{service}</c>), with
-    /// the service token, round robin over replicas, and a retry while the other side is not listening yet.
+    /// Registers a typed client of the service <paramref name="service"/> (addresses <c>Okr:Services:{service}</c>),
+    /// with the service token, round robin over replicas, and a retry while the other side is not listening yet.
     /// </summary>
     public static void AddServiceClient<TClient>(this IHostApplicationBuilder builder, string service)
         where TClient : class
@@ -28,41 +28,54 @@ public static class ServiceClients
 
         builder.Services.TryAddTransient<ServiceTokenInterceptor>();
         builder.Services.TryAddSingleton<RpcMetrics>();
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<ResolverFactory, ReplicaResolverFactory>());
         builder
-            .Services.AddGrpcClient<TClient>(
-                (services, options) =>
+            .Services.AddGrpcClient<TClient>(options =>
+                options.Address = new Uri($"{ReplicaResolverFactory.Scheme}:///{service}")
+            )
+            .ConfigurePrimaryHttpMessageHandler(() =>
+                new SocketsHttpHandler
                 {
-                    var key = $"Okr:Services:{service}";
-                    var address =
-                        services.GetRequiredService<IConfiguration>()[key]
-                        ?? throw new ConfigurationException($"{key} must hold the address of the service '{service}'.");
-                    options.Address = new Uri(address);
+                    ConnectTimeout = TimeSpan.FromSeconds(5),
+                    EnableMultipleHttp2Connections = true,
+                    // A replica whose machine vanished says nothing; pings find that out.
+                    KeepAlivePingDelay = TimeSpan.FromSeconds(20),
+                    KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
+                    PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
                 }
             )
-            .ConfigureChannel(channel =>
-            {
-                channel.Credentials = ChannelCredentials.Insecure;
-                channel.MaxReceiveMessageSize = 64 * 1024 * 1024;
-                channel.ServiceConfig = new ServiceConfig
+            .ConfigureChannel(
+                (services, channel) =>
                 {
-                    LoadBalancingConfigs = { new RoundRobinConfig() },
-                    MethodConfigs =
+                    var addresses = services.GetRequiredService<OkrOptions>().AddressesOf(service);
+                    channel.Credentials =
+                        addresses[0].Scheme == Uri.UriSchemeHttps
+                            ? ChannelCredentials.SecureSsl
+                            : ChannelCredentials.Insecure;
+                    channel.InitialReconnectBackoff = TimeSpan.FromMilliseconds(200);
+                    channel.MaxReconnectBackoff = TimeSpan.FromSeconds(5);
+                    channel.MaxReceiveMessageSize = 64 * 1024 * 1024;
+                    channel.ServiceConfig = new ServiceConfig
                     {
-                        new MethodConfig
+                        LoadBalancingConfigs = { new RoundRobinConfig() },
+                        MethodConfigs =
                         {
-                            Names = { MethodName.Default },
-                            RetryPolicy = new RetryPolicy
+                            new MethodConfig
                             {
-                                MaxAttempts = 5,
-                                InitialBackoff = TimeSpan.FromMilliseconds(100),
-                                MaxBackoff = TimeSpan.FromSeconds(2),
-                                BackoffMultiplier = 2,
-                                RetryableStatusCodes = { StatusCode.Unavailable },
+                                Names = { MethodName.Default },
+                                RetryPolicy = new RetryPolicy
+                                {
+                                    MaxAttempts = 5,
+                                    InitialBackoff = TimeSpan.FromMilliseconds(100),
+                                    MaxBackoff = TimeSpan.FromSeconds(2),
+                                    BackoffMultiplier = 2,
+                                    RetryableStatusCodes = { StatusCode.Unavailable },
+                                },
                             },
                         },
-                    },
-                };
-            })
+                    };
+                }
+            )
             .AddInterceptor<RpcMetrics>(InterceptorScope.Channel)
             .AddInterceptor<ServiceTokenInterceptor>(InterceptorScope.Client);
     }

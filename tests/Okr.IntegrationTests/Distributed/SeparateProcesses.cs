@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Npgsql;
 using Okr.IntegrationTests.Servers;
 using Okr.IntegrationTests.Standalone;
 using Okr.Platform.Security;
@@ -85,6 +86,35 @@ internal sealed class SeparateProcesses : IAsyncDisposable
 
     /// <summary>The replicas of a service; <c>gateway</c> is one too.</summary>
     public IReadOnlyList<ServiceInstance> Instances(string service) => [.. instances.Where(i => i.Service == service)];
+
+    /// <summary>
+    /// Waits until every outbox and every queue has stayed empty for a moment: all events are where they belong. A message
+    /// that was given out and not yet answered for is in no count, hence the moment.
+    /// </summary>
+    public async Task UntilSettled()
+    {
+        await using var database = NpgsqlDataSource.Create(Postgres.ConnectionString);
+        var deadline = DateTime.UtcNow.AddSeconds(120);
+        for (var quiet = 0; quiet < 3; )
+        {
+            await Task.Delay(400);
+            var waiting = await Queues.NotEmpty(Rabbit.Address);
+            foreach (var service in Services)
+            {
+                // CA2100: the name is one of a constant list.
+#pragma warning disable CA2100
+                await using var command = database.CreateCommand($"SELECT count(*) FROM {service}.outbox");
+#pragma warning restore CA2100
+                if (await command.ExecuteScalarAsync() is long and > 0 and var rows)
+                {
+                    waiting.Add(string.Create(CultureInfo.InvariantCulture, $"outbox of {service}: {rows}"));
+                }
+            }
+
+            quiet = waiting.Count == 0 ? quiet + 1 : 0;
+            Assert.True(DateTime.UtcNow < deadline, $"Not settled within two minutes: {string.Join(", ", waiting)}");
+        }
+    }
 
     public OkrClient Client(string? token) => new(Address, token);
 

@@ -23,6 +23,7 @@ internal static partial class ConfigurationTable
         ("Okr:AdminPasswordFile", "organization"),
         ("Okr:Database", "services"),
         ("Okr:Bus", "services"),
+        ("Okr:Health", "gateway"),
         ("Okr:Ports:Public", "gateway"),
         ("Okr:Ports:Services", "services"),
     ];

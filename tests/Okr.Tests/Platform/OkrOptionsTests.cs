@@ -11,6 +11,10 @@ public sealed class OkrOptionsTests
     [InlineData("Okr:Mode", "somehow", "Okr:Mode")]
     [InlineData("Okr:Bus:Address", "localhost", "Okr:Bus:Address")]
     [InlineData("Okr:Services:goal", "goal:8081x/", "Okr:Services:goal")]
+    [InlineData("Okr:Services:goal", "http://goal:8081,https://goal:8443", "Okr:Services:goal")]
+    [InlineData("Okr:Services:goal", "http://goal:8081,", "Okr:Services:goal")]
+    [InlineData("Okr:Health:goal", "http://goal:8082", "Okr:Services:goal")]
+    [InlineData("Okr:Drain:Seconds", "-1", "Okr:Drain:Seconds")]
     [InlineData("Okr:AdminToken", "short", "OKR_ADMIN_TOKEN")]
     [InlineData("Okr:Logging:Format", "xml", "Okr:Logging:Format")]
     public void A_distributed_service_refuses_what_it_cannot_run_with_and_names_the_key(
@@ -33,6 +37,28 @@ public sealed class OkrOptionsTests
         settings[key] = value;
         var refusal = Assert.Throws<ConfigurationException>(() => Read(settings));
         Assert.Contains(named, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_replicas_of_a_service_are_probed_at_their_own_management_address_or_at_the_usual_port()
+    {
+        var settings = new Dictionary<string, string?>
+        {
+            ["Okr:Mode"] = "standalone",
+            ["Okr:Services:goal"] = "http://127.0.0.1:5001, http://127.0.0.1:5002",
+            ["Okr:Services:reporting"] = "https://reporting:8443",
+            ["Okr:Health:goal"] = "http://127.0.0.1:6001,http://127.0.0.1:6002",
+            ["Okr:Ports:Management"] = "9000",
+        };
+        var options = Read(settings);
+        Assert.Equal([new("http://127.0.0.1:5001"), new("http://127.0.0.1:5002")], options.AddressesOf("goal"));
+        Assert.Equal([new("http://127.0.0.1:6001"), new("http://127.0.0.1:6002")], options.HealthOf("goal"));
+        Assert.Equal([new Uri("http://reporting:9000")], options.HealthOf("reporting"));
+        Assert.Throws<ConfigurationException>(() => options.AddressesOf("progress"));
+
+        settings["Okr:Health:goal"] = "http://127.0.0.1:6001";
+        var refusal = Assert.Throws<ConfigurationException>(() => Read(settings));
+        Assert.Contains("Okr:Health:goal", refusal.Message, StringComparison.Ordinal);
     }
 
     private static OkrOptions Read(Dictionary<string, string?> settings) =>
