@@ -155,7 +155,8 @@ internal sealed class RabbitMqServer : IDisposable
     /// <summary>Starts the broker and waits until it takes logins; false when it ended instead.</summary>
     private async Task<bool> Launch()
     {
-        process = Process.Start(As(Binary))!;
+        // Each quorum queue keeps files open. A broker that has none left does not refuse, it waits for ever.
+        process = Process.Start(As("sh", "-c", "ulimit -n \"$(ulimit -Hn)\" && exec \"$0\"", Binary))!;
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, _) => { };
         process.BeginOutputReadLine();

@@ -67,7 +67,7 @@ public sealed class StandaloneTelemetryTests : IAsyncLifetime
             new HashSet<string> { "/api/v1/cycles", "/api/v1/cycles/{**rest}" },
             samples.Where(s => s.Labels.ContainsKey("http_route")).Select(s => s.Labels["http_route"]).ToHashSet()
         );
-        Assert.Equal(7, samples.Where(s => s.Name == "okr_health_status").Count(s => s.Value.Equals(1.0)));
+        Assert.Equal(8, samples.Where(s => s.Name == "okr_health_status").Count(s => s.Value.Equals(1.0)));
         Assert.Contains(samples, s => s.Name == "okr_outbox_depth");
         using var answer = await http.GetAsync(new Uri(Address(port), "metrics"));
         Assert.NotEqual("text/plain", answer.Content.Headers.ContentType?.MediaType);

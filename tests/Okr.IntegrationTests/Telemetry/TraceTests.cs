@@ -26,6 +26,12 @@ public sealed class TraceTests(ObservedProduct product)
                     handled is not null
                         && spans.Any(s => s.Parent.Length == 0)
                         && Descendants(spans, handled).Any(s => s.Source == "Npgsql")
+                        // Each process sends its spans in its own time.
+                        && spans.Any(s =>
+                            s is { Service: "okr-progress", Source: "Npgsql" }
+                            && Sql(s).Contains("outbox", StringComparison.Ordinal)
+                        )
+                        && spans.Any(s => s is { Service: "okr-progress", Span.Kind: SpanKind.Producer })
                 );
             },
             () => $"The trace {trace} does not reach the store of reporting:\n{string.Join('\n', spans.AsEnumerable())}"
