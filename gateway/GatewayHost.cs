@@ -125,7 +125,7 @@ public static class GatewayHost
         kestrel.Listen(address, options.Ports.Public, listen => listen.Protocols = HttpProtocols.Http1);
         if (!options.IsStandalone)
         {
-            kestrel.Listen(address, options.Ports.Management, listen => listen.Protocols = HttpProtocols.Http1);
+            OkrHost.ListenForManagement(kestrel, options, address);
         }
     }
 }

@@ -119,6 +119,7 @@ internal static class Routes
         {
             // A host name stands for all its addresses, each its own destination.
             proxy.AddDnsDestinationResolver(dns => dns.RefreshPeriod = TimeSpan.FromSeconds(10));
+            PatientResolver.Register(builder.Services);
             builder.Services.AddSingleton<IProbingRequestFactory, ManagementProbes>();
         }
     }

@@ -80,6 +80,12 @@ public static class OkrHost
             new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory }
         );
         configure?.Invoke(builder);
+        if (IsMigration(args))
+        {
+            // It calls nobody, so it needs no key that others know.
+            builder.Configuration["Okr:Tokens:SigningKey"] = InternalTokens.NewKey();
+        }
+
         var options = OkrOptions.Read(builder.Configuration);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(TimeProvider.System);
@@ -212,9 +218,17 @@ public static class OkrHost
         kestrel.AddServerHeader = false;
         var address = options.IsStandalone ? IPAddress.Loopback : options.Ports.Address;
         kestrel.Listen(address, options.Ports.Services, listen => listen.Protocols = HttpProtocols.Http2);
-        kestrel.Listen(address, options.Ports.Management, listen => listen.Protocols = HttpProtocols.Http1);
+        ListenForManagement(kestrel, options, address);
         kestrel.Limits.MaxRequestBodySize = 64 * 1024 * 1024;
     }
+
+    /// <summary>Opens the management port, at <paramref name="otherwise"/> unless it has an address of its own.</summary>
+    public static void ListenForManagement(KestrelServerOptions kestrel, OkrOptions options, IPAddress otherwise) =>
+        kestrel.Listen(
+            options.Ports.ManagementAddress(otherwise),
+            options.Ports.Management,
+            listen => listen.Protocols = HttpProtocols.Http1
+        );
 
     /// <summary>
     /// Health and metrics; <see cref="UseManagementPort"/> keeps them to the management port.

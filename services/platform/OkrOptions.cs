@@ -86,9 +86,10 @@ public sealed record OkrOptions
             );
         }
 
+        Require(PortOptions.IsAddress(Ports.Bind), "Okr:Ports:Bind", "must be an IP address, or '*' for all");
         Require(
-            Ports.Bind == "*" || IPAddress.TryParse(Ports.Bind, out _),
-            "Okr:Ports:Bind",
+            Ports.ManagementBind is null || PortOptions.IsAddress(Ports.ManagementBind),
+            "Okr:Ports:ManagementBind",
             "must be an IP address, or '*' for all"
         );
         Require(Logging.Format is null or "json" or "text", "Okr:Logging:Format", "must be 'json' or 'text'");
@@ -286,8 +287,22 @@ public sealed record PortOptions
     /// </summary>
     public string Bind { get; init; } = "*";
 
+    /// <summary>
+    /// Address that the management port binds to, where it is another than <c>Bind</c>: standalone needs it for probes from
+    /// outside, such as those of Kubernetes.
+    /// </summary>
+    public string? ManagementBind { get; init; }
+
     /// <summary><see cref="Bind"/>, parsed.</summary>
-    public IPAddress Address => Bind == "*" ? IPAddress.Any : IPAddress.Parse(Bind);
+    public IPAddress Address => Parse(Bind);
+
+    /// <summary>Where the management port listens: <paramref name="otherwise"/> without <see cref="ManagementBind"/>.</summary>
+    internal IPAddress ManagementAddress(IPAddress otherwise) =>
+        ManagementBind is null ? otherwise : Parse(ManagementBind);
+
+    internal static bool IsAddress(string text) => text == "*" || IPAddress.TryParse(text, out _);
+
+    private static IPAddress Parse(string text) => text == "*" ? IPAddress.Any : IPAddress.Parse(text);
 }
 
 /// <summary><c>Okr:Drain</c>: how a process of several ends.</summary>

@@ -15,6 +15,8 @@ public sealed class OkrOptionsTests
     [InlineData("Okr:Services:goal", "http://goal:8081,", "Okr:Services:goal")]
     [InlineData("Okr:Health:goal", "http://goal:8082", "Okr:Services:goal")]
     [InlineData("Okr:Drain:Seconds", "-1", "Okr:Drain:Seconds")]
+    [InlineData("Okr:Ports:Bind", "somewhere", "Okr:Ports:Bind")]
+    [InlineData("Okr:Ports:ManagementBind", "somewhere", "Okr:Ports:ManagementBind")]
     [InlineData("Okr:AdminToken", "short", "OKR_ADMIN_TOKEN")]
     [InlineData("Okr:Logging:Format", "xml", "Okr:Logging:Format")]
     public void A_distributed_service_refuses_what_it_cannot_run_with_and_names_the_key(
