@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Okr.Contracts.Organization.V1.Grpc;
@@ -63,6 +64,8 @@ public static class GatewayHost
         builder.AddServiceClient<Identity.IdentityClient>("organization");
         builder.Services.AddMemoryCache(cache => cache.SizeLimit = 200_000);
         builder.Services.AddSingleton<Callers>();
+        Oidc.Add(builder, options);
+        builder.Services.Configure<ForwardedHeadersOptions>(forwarded => Believe(forwarded, options.TrustedProxies));
         builder.Services.AddResponseCompression(compression =>
         {
             compression.EnableForHttps = true;
@@ -90,6 +93,11 @@ public static class GatewayHost
 
         var app = builder.Build();
         _ = app.Services.GetRequiredService<InternalTokens>(); // a bad key stops the start, not the first request
+        if (options.TrustedProxies.Count > 0)
+        {
+            app.UseForwardedHeaders();
+        }
+
         app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = _ => true });
         app.UseStatusCodePages(context => OkrHost.WriteBareStatus(context.HttpContext));
         if (!options.IsStandalone)
@@ -115,6 +123,25 @@ public static class GatewayHost
         app.MapReverseProxy(proxy => proxy.UseRetries());
         app.MapWebClient();
         return app;
+    }
+
+    private static void Believe(ForwardedHeadersOptions forwarded, List<string> proxies)
+    {
+        forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+        forwarded.ForwardLimit = null; // as many as are trusted, one behind the other
+        forwarded.KnownProxies.Clear();
+        forwarded.KnownIPNetworks.Clear();
+        foreach (var text in proxies)
+        {
+            if (IPAddress.TryParse(text, out var address))
+            {
+                forwarded.KnownProxies.Add(address);
+            }
+            else
+            {
+                forwarded.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(text));
+            }
+        }
     }
 
     private static void Listen(KestrelServerOptions kestrel, OkrOptions options)

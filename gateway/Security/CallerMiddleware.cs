@@ -5,20 +5,6 @@ namespace Okr.Gateway.Security;
 /// <summary>Lets only known callers through to the API, and puts their internal token on the request.</summary>
 internal static class CallerMiddleware
 {
-    private static readonly ErrorDefinition ForeignOrigin = new(
-        "gateway.foreign_origin",
-        ErrorKind.Forbidden,
-        "A page of another site may not do this.",
-        "其他站点的页面不能执行此操作。"
-    );
-
-    private static readonly ErrorDefinition PasswordChangeRequired = new(
-        "gateway.password_change_required",
-        ErrorKind.Forbidden,
-        "Choose a new password first.",
-        "请先设置新密码。"
-    );
-
     public static void UseCallers(this WebApplication app) =>
         app.Use(
             async (context, next) =>
@@ -41,7 +27,7 @@ internal static class CallerMiddleware
                     RequireSameOrigin(context);
                     if (caller.PasswordChangeRequired && !context.Request.Path.StartsWithSegments("/api/v1/me"))
                     {
-                        throw PasswordChangeRequired.With();
+                        throw GatewayErrors.PasswordChangeRequired.With();
                     }
                 }
 
@@ -71,7 +57,7 @@ internal static class CallerMiddleware
             )
         )
         {
-            throw ForeignOrigin.With();
+            throw GatewayErrors.ForeignOrigin.With();
         }
     }
 }

@@ -15,6 +15,7 @@ namespace Okr.Gateway.Security;
 /// </summary>
 internal sealed class Callers(
     Identity.IdentityClient identity,
+    Oidc oidc,
     InternalTokens tokens,
     IMemoryCache cache,
     TimeProvider clock
@@ -22,21 +23,33 @@ internal sealed class Callers(
 {
     public static readonly TimeSpan Remembered = TimeSpan.FromSeconds(10);
 
+    private const int MostOfSecret = 500;
+
+    /// <summary>Tokens of identity providers carry groups and more.</summary>
+    private const int MostOfForeignToken = 8_000;
+
     /// <summary>The internal token of the caller of a request; null when nobody known is calling.</summary>
     public async ValueTask<Caller?> Find(HttpContext context)
     {
         var header = context.Request.Headers.Authorization.ToString();
         if (header.Length > 0)
         {
-            return TokenOf(header) is { } token
-                ? await Resolve("token", token, identity.ResolveTokenAsync, context.RequestAborted)
-                : null;
+            return TokenOf(header) is not { } token ? null
+                : oidc.TakesToken(token)
+                    ? await Resolve("oidc", token, MostOfForeignToken, OfProvider, context.RequestAborted)
+                : await Resolve("token", token, MostOfSecret, Ask(identity.ResolveTokenAsync), context.RequestAborted);
         }
 
         var session = context.Request.Cookies[SessionEndpoints.Cookie];
         return string.IsNullOrEmpty(session)
             ? null
-            : await Resolve("session", session, identity.ResolveSessionAsync, context.RequestAborted);
+            : await Resolve(
+                "session",
+                session,
+                MostOfSecret,
+                Ask(identity.ResolveSessionAsync),
+                context.RequestAborted
+            );
     }
 
     /// <summary>Forgets what is remembered of a session, so that signing out takes effect here at once.</summary>
@@ -74,11 +87,12 @@ internal sealed class Callers(
     private async ValueTask<Caller?> Resolve(
         string kind,
         string secret,
-        Func<ResolveRequest, Metadata?, DateTime?, CancellationToken, AsyncUnaryCall<ResolveReply>> ask,
+        int longest,
+        Func<string, CancellationToken, Task<(Caller? Caller, DateTime? Until)>> ask,
         CancellationToken ct
     )
     {
-        if (secret.Length > 500)
+        if (secret.Length > longest)
         {
             return null;
         }
@@ -89,9 +103,7 @@ internal sealed class Callers(
             return known;
         }
 
-        var deadline = clock.UtcNow().AddSeconds(10);
-        var reply = await ask(new ResolveRequest { Secret = secret }, null, deadline, ct);
-        var caller = reply.Found ? Sign(reply.Principal) : null;
+        var (caller, until) = await ask(secret, ct);
         if (caller is { PasswordChangeRequired: true })
         {
             return caller; // asked again each time, so that the change takes effect at once
@@ -99,9 +111,40 @@ internal sealed class Callers(
 
         // What is unknown is remembered more briefly, so that a token works at once after it was made.
         var time = caller is null ? TimeSpan.FromSeconds(1) : Remembered;
-        cache.Set(key, caller, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = time });
+        if (until - clock.UtcNow() is { } left && left < time)
+        {
+            time = left;
+        }
+
+        if (time > TimeSpan.Zero)
+        {
+            cache.Set(key, caller, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = time });
+        }
+
         return caller;
     }
+
+    private Func<string, CancellationToken, Task<(Caller?, DateTime?)>> Ask(
+        Func<ResolveRequest, Metadata?, DateTime?, CancellationToken, AsyncUnaryCall<ResolveReply>> resolve
+    ) =>
+        async (secret, ct) =>
+        {
+            var reply = await resolve(new ResolveRequest { Secret = secret }, null, Deadline(), ct);
+            return (reply.Found ? Sign(reply.Principal) : null, null);
+        };
+
+    private async Task<(Caller?, DateTime?)> OfProvider(string token, CancellationToken ct)
+    {
+        if (await oidc.Read(token, ct) is not var (vouched, until))
+        {
+            return (null, null);
+        }
+
+        var reply = await identity.ResolveVouchedAsync(vouched, null, Deadline(), ct);
+        return (reply.Found ? Sign(reply.Principal) : null, until);
+    }
+
+    private DateTime Deadline() => clock.UtcNow().AddSeconds(10);
 
     private Caller Sign(Principal principal)
     {

@@ -16,6 +16,14 @@ public sealed record OkrOptions
     public LoggingOptions Logging { get; init; } = new();
 
     public DrainOptions Drain { get; init; } = new();
+    public SignInOptions SignIn { get; init; } = new();
+    public OidcOptions Oidc { get; init; } = new();
+
+    /// <summary>
+    /// Addresses (<c>10.0.0.7</c>) or networks (<c>10.0.0.0/8</c>) of the load balancers before the gateway. Only their
+    /// <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> are believed: who is calling, and that TLS ended there.
+    /// </summary>
+    public List<string> TrustedProxies { get; init; } = [];
 
     /// <summary>
     /// Base addresses of the services by name: <c>Okr:Services:goal = http://goal:8081</c>, or one for each replica,
@@ -95,6 +103,17 @@ public sealed record OkrOptions
         Require(Logging.Format is null or "json" or "text", "Okr:Logging:Format", "must be 'json' or 'text'");
         Require(AdminToken is null or { Length: >= 20 }, "OKR_ADMIN_TOKEN", "must have at least 20 characters");
         Require(Drain.Seconds is >= 0 and <= 600, "Okr:Drain:Seconds", "must be from 0 to 600");
+        Require(
+            TrustedProxies.TrueForAll(text => IPAddress.TryParse(text, out _) || IPNetwork.TryParse(text, out _)),
+            "Okr:TrustedProxies",
+            "must hold IP addresses or networks like 10.0.0.0/8"
+        );
+        Require(
+            Tokens.TrustedKeysFile is not { Length: > 0 } keys || File.Exists(keys),
+            "Okr:Tokens:TrustedKeysFile",
+            "must name a file"
+        );
+        ValidateSignIn();
         foreach (var (name, text) in Services)
         {
             Require(
@@ -112,6 +131,47 @@ public sealed record OkrOptions
                 $"must hold an address like http://goal:8082 for each of Okr:Services:{name}"
             );
         }
+    }
+
+    private void ValidateSignIn()
+    {
+        Require(
+            SignIn.LocalAccounts || Oidc.Enabled,
+            "Okr:SignIn:LocalAccounts",
+            "must be true where Okr:Oidc:Authority is not set: nobody could sign in"
+        );
+        if (!Oidc.Enabled)
+        {
+            return;
+        }
+
+        Require(
+            Uri.TryCreate(Oidc.Authority, UriKind.Absolute, out var authority)
+                && (authority.Scheme == "https" || (authority.Scheme == "http" && authority.IsLoopback)),
+            "Okr:Oidc:Authority",
+            "must be an https:// address like https://login.example.com/realms/company"
+        );
+        Require(
+            !string.IsNullOrWhiteSpace(Oidc.ClientId),
+            "Okr:Oidc:ClientId",
+            "must be set beside Okr:Oidc:Authority"
+        );
+        Require(
+            Oidc.ClientSecretFile is not { Length: > 0 } file || File.Exists(file),
+            "Okr:Oidc:ClientSecretFile",
+            "must name a file"
+        );
+        Require(!string.IsNullOrWhiteSpace(Oidc.Claim), "Okr:Oidc:Claim", "must name a claim");
+        Require(
+            Oidc.Match is "email" or "employee_no" or "user_name",
+            "Okr:Oidc:Match",
+            "must be 'email', 'employee_no' or 'user_name'"
+        );
+        Require(
+            Oidc.Scopes.Split(' ').Contains("openid", StringComparer.Ordinal),
+            "Okr:Oidc:Scopes",
+            "must hold openid, and others separated by spaces"
+        );
     }
 
     private static bool TryAddresses(string text, out List<Uri> addresses)
@@ -326,6 +386,55 @@ public sealed record TokenOptions
 
     /// <summary>Public keys in PEM that are accepted too, so that keys can rotate.</summary>
     public List<string> TrustedKeys { get; init; } = [];
+
+    /// <summary>Path of a file with more of them, one after the other.</summary>
+    public string? TrustedKeysFile { get; init; }
+}
+
+/// <summary><c>Okr:SignIn</c>.</summary>
+public sealed record SignInOptions
+{
+    /// <summary>
+    /// Whether people may sign in with a user name and a password of the platform; <c>false</c> needs <c>Okr:Oidc</c>.
+    /// Access tokens work either way.
+    /// </summary>
+    public bool LocalAccounts { get; init; } = true;
+}
+
+/// <summary><c>Okr:Oidc</c>: sign-in with the enterprise's identity provider (OpenID Connect, code flow with PKCE).</summary>
+public sealed record OidcOptions
+{
+    /// <summary>The issuer's address, below which <c>/.well-known/openid-configuration</c> answers. Turns the sign-in on.</summary>
+    public string? Authority { get; init; }
+
+    /// <summary>The gateway's client id at the provider; its redirect address is <c>/api/v1/session/oidc/callback</c>.</summary>
+    public string? ClientId { get; init; }
+
+    /// <summary>The client's secret; a public client has none.</summary>
+    public string? ClientSecret { get; init; }
+
+    /// <summary>Path of the same.</summary>
+    public string? ClientSecretFile { get; init; }
+
+    /// <summary>What is asked for at sign-in, separated by spaces.</summary>
+    public string Scopes { get; init; } = "openid profile email";
+
+    /// <summary>The claim that says who somebody is.</summary>
+    public string Claim { get; init; } = "email";
+
+    /// <summary>
+    /// What the claim's value is compared with: <c>email</c> or <c>employee_no</c> of a person, who gets an account at the
+    /// first sign-in, or <c>user_name</c> of an account that is there.
+    /// </summary>
+    public string Match { get; init; } = "email";
+
+    /// <summary>
+    /// The audience of the provider's access tokens that the API accepts as Bearer, with the scopes <c>okr.read</c>,
+    /// <c>okr.write</c>, <c>okr.reports</c> and <c>okr.import</c>. Without it none is accepted.
+    /// </summary>
+    public string? Audience { get; init; }
+
+    public bool Enabled => !string.IsNullOrWhiteSpace(Authority);
 }
 
 /// <summary><c>Okr:Logging</c>. Levels are set by the usual keys, <c>Logging:LogLevel:{category}</c>.</summary>

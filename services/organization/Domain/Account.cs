@@ -55,6 +55,19 @@ internal sealed class Account
         Version++;
     }
 
+    /// <summary>Takes away a one-time password that somebody who signs in without it will never change; whether there was one.</summary>
+    public bool DropOneTimePassword()
+    {
+        if (!PasswordChangeRequired)
+        {
+            return false;
+        }
+
+        (PasswordHash, PasswordChangeRequired) = (null, false);
+        Version++;
+        return true;
+    }
+
     public void SetDisabled(bool disabled)
     {
         Disabled = disabled;
@@ -89,6 +102,25 @@ internal sealed class Session
     public required DateTime CreatedAt { get; init; }
     public required DateTime LastUsedAt { get; set; }
     public required DateTime ExpiresAt { get; init; }
+
+    /// <summary>A new session and the secret that the browser keeps.</summary>
+    public static (Session Session, string Secret) Open(Guid accountId, string? client, DateTime now)
+    {
+        var secret = Secrets.New();
+        return (
+            new Session
+            {
+                Id = Guid.CreateVersion7(),
+                AccountId = accountId,
+                SecretHash = Secrets.Hash(secret),
+                Client = client,
+                CreatedAt = now,
+                LastUsedAt = now,
+                ExpiresAt = now + Longest,
+            },
+            secret
+        );
+    }
 
     public bool IsAlive(DateTime now) => now < ExpiresAt && now < LastUsedAt + Idle;
 }

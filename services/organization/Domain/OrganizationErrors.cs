@@ -159,6 +159,20 @@ internal static class OrganizationErrors
         "用户名或密码错误。"
     );
 
+    public static readonly ErrorDefinition IdentityUnknown = Define(
+        "identity_unknown",
+        ErrorKind.Forbidden,
+        "The company's sign-in knows you, the OKR platform does not. Ask your platform administrator.",
+        "企业登录已通过，但 OKR 平台中没有与您对应的在职员工或账号，请联系平台管理员。"
+    );
+
+    public static readonly ErrorDefinition IdentityAmbiguous = Define(
+        "identity_ambiguous",
+        ErrorKind.Forbidden,
+        "Several people of the OKR platform have your e-mail address. Ask your platform administrator.",
+        "OKR 平台中有多名员工使用您的邮箱，请联系平台管理员。"
+    );
+
     public static readonly ErrorDefinition AccountLocked = Define(
         "account_locked",
         ErrorKind.Forbidden,

@@ -18,13 +18,32 @@ internal sealed class IdentityGrpc(OrganizationDbContext db, TimeProvider clock)
             clock,
             context.CancellationToken
         );
-        return new SignInReply
-        {
-            SessionSecret = answer.Secret,
-            ExpiresAt = answer.ExpiresAt.ToString("O", CultureInfo.InvariantCulture),
-            Principal = WritePrincipal(answer.Identified),
-        };
+        return Write(answer);
     }
+
+    public override async Task<SignInReply> SignInVouched(SignInVouchedRequest request, ServerCallContext context) =>
+        Write(
+            await VouchedIdentities.SignIn(
+                request.Identity.Match,
+                request.Identity.Value,
+                request.Client,
+                db,
+                clock,
+                context.CancellationToken
+            )
+        );
+
+    public override async Task<ResolveReply> ResolveVouched(VouchedIdentity request, ServerCallContext context) =>
+        Write(
+            await VouchedIdentities.Resolve(
+                request.Match,
+                request.Value,
+                request.Scopes.ToHashSet(StringComparer.Ordinal),
+                db,
+                clock,
+                context.CancellationToken
+            )
+        );
 
     public override async Task<ResolveReply> ResolveSession(ResolveRequest request, ServerCallContext context) =>
         Write(await Identities.OfSession(request.Secret, db, clock, context.CancellationToken));
@@ -37,6 +56,14 @@ internal sealed class IdentityGrpc(OrganizationDbContext db, TimeProvider clock)
         await Identities.SignOut(request.Secret, db, context.CancellationToken);
         return new SignOutReply();
     }
+
+    private static SignInReply Write(Features.Accounts.SignIn.Response answer) =>
+        new()
+        {
+            SessionSecret = answer.Secret,
+            ExpiresAt = answer.ExpiresAt.ToString("O", CultureInfo.InvariantCulture),
+            Principal = WritePrincipal(answer.Identified),
+        };
 
     private static ResolveReply Write(Identified? identified) =>
         identified is null

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -29,27 +30,22 @@ public sealed class InternalTokens : IDisposable
     public InternalTokens(OkrOptions options, TimeProvider clock)
     {
         this.clock = clock;
-        key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var pem =
-            options.Tokens.SigningKey ?? (options.Tokens.SigningKeyFile is { } file ? File.ReadAllText(file) : null);
-        if (pem is not null)
-        {
-            try
-            {
-                key.ImportFromPem(pem);
-            }
-            catch (ArgumentException)
-            {
-                throw new ConfigurationException("Okr:Tokens:SigningKey is not an ES256 private key in PEM.");
-            }
-        }
-
+        var pem = options.Tokens.SigningKey is { Length: > 0 } given
+            ? given
+            : FileText("Okr:Tokens:SigningKeyFile", options.Tokens.SigningKeyFile);
+        key = pem is null
+            ? ECDsa.Create(ECCurve.NamedCurves.nistP256)
+            : Import("Okr:Tokens:SigningKey", "an ES256 private key", pem, isPrivate: true);
         credentials = new SigningCredentials(Security(key), SecurityAlgorithms.EcdsaSha256);
         foreach (var text in options.Tokens.TrustedKeys)
         {
-            var other = ECDsa.Create();
-            other.ImportFromPem(text);
-            trusted.Add(other);
+            trusted.Add(Import("Okr:Tokens:TrustedKeys", "an ES256 public key", text, isPrivate: false));
+        }
+
+        const string FileKey = "Okr:Tokens:TrustedKeysFile";
+        foreach (var text in PublicKeys(FileText(FileKey, options.Tokens.TrustedKeysFile)))
+        {
+            trusted.Add(Import(FileKey, "an ES256 public key", text, isPrivate: false));
         }
 
         ValidationKeys = [credentials.Key, .. trusted.Select(Security)];
@@ -92,10 +88,57 @@ public sealed class InternalTokens : IDisposable
         return fresh.ExportPkcs8PrivateKeyPem();
     }
 
+    /// <summary>
+    /// A secret of 32 bytes that every process with the same signing key derives alike, for a purpose other than tokens.
+    /// </summary>
+    public byte[] DeriveSecret(string purpose) =>
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, key.ExportECPrivateKey(), 32, info: Encoding.UTF8.GetBytes(purpose));
+
     public void Dispose()
     {
         key.Dispose();
         trusted.ForEach(other => other.Dispose());
+    }
+
+    private static string? FileText(string setting, string? path)
+    {
+        try
+        {
+            return string.IsNullOrEmpty(path) ? null : File.ReadAllText(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException($"{setting} must name a file that can be read: {exception.Message}");
+        }
+    }
+
+    private static IEnumerable<string> PublicKeys(string? text)
+    {
+        for (var rest = text ?? ""; PemEncoding.TryFind(rest, out var fields); rest = rest[fields.Location.End..])
+        {
+            yield return rest[fields.Location];
+        }
+    }
+
+    private static ECDsa Import(string setting, string what, string pem, bool isPrivate)
+    {
+        var imported = ECDsa.Create();
+        try
+        {
+            imported.ImportFromPem(pem);
+            var curve = imported.ExportParameters(isPrivate).Curve;
+            if (curve.Oid.Value == ECCurve.NamedCurves.nistP256.Oid.Value)
+            {
+                return imported;
+            }
+        }
+        catch (Exception exception) when (exception is ArgumentException or CryptographicException)
+        {
+            // said below, without a word of the key
+        }
+
+        imported.Dispose();
+        throw new ConfigurationException($"{setting} is not {what} in PEM.");
     }
 
     private string Sign(string audience, IEnumerable<Claim> claims, TimeSpan lifetime)

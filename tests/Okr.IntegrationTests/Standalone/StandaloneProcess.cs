@@ -8,9 +8,14 @@ internal sealed class StandaloneProcess : IAsyncDisposable
 {
     public const string AdminToken = "integration-test-admin-token";
     private readonly List<string> output = [];
+    private readonly IReadOnlyDictionary<string, string> settings;
     private Process? process;
 
-    private StandaloneProcess(string folder) => Folder = folder;
+    private StandaloneProcess(string folder, IReadOnlyDictionary<string, string> settings)
+    {
+        Folder = folder;
+        this.settings = settings;
+    }
 
     /// <summary>The data folder; a second process may be started on it after the first ended.</summary>
     public string Folder { get; }
@@ -34,10 +39,16 @@ internal sealed class StandaloneProcess : IAsyncDisposable
     public static string Root { get; } = FindRoot();
 
     /// <summary>Starts it and waits until it answers.</summary>
-    public static async Task<StandaloneProcess> Start(string? folder = null)
+    /// <param name="folder">Its data folder; a new one when missing.</param>
+    /// <param name="settings">Environment variables beyond the usual.</param>
+    public static async Task<StandaloneProcess> Start(
+        string? folder = null,
+        IReadOnlyDictionary<string, string>? settings = null
+    )
     {
         var standalone = new StandaloneProcess(
-            folder ?? Path.Combine(Path.GetTempPath(), $"okr-standalone-{Guid.NewGuid():N}")
+            folder ?? Path.Combine(Path.GetTempPath(), $"okr-standalone-{Guid.NewGuid():N}"),
+            settings ?? new Dictionary<string, string>()
         );
         await standalone.Run();
         return standalone;
@@ -122,7 +133,13 @@ internal sealed class StandaloneProcess : IAsyncDisposable
     {
         var port = Ports.Free();
         Address = new Uri($"http://127.0.0.1:{port}");
-        process = new Process { StartInfo = Command(Folder, port) };
+        var start = Command(Folder, port);
+        foreach (var (key, value) in settings)
+        {
+            start.Environment[key] = value;
+        }
+
+        process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, line) => Keep(line.Data);
         process.ErrorDataReceived += (_, line) => Keep(line.Data);
         process.Start();

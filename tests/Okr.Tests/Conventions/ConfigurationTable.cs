@@ -24,8 +24,11 @@ internal static partial class ConfigurationTable
         ("Okr:Database", "services"),
         ("Okr:Bus", "services"),
         ("Okr:Health", "gateway"),
+        ("Okr:Oidc", "gateway"),
         ("Okr:Ports:Public", "gateway"),
         ("Okr:Ports:Services", "services"),
+        ("Okr:SignIn", "gateway"),
+        ("Okr:TrustedProxies", "gateway"),
     ];
 
     public sealed record Setting(string Key, string Default, string Meaning);

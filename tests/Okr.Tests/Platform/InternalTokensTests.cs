@@ -71,6 +71,54 @@ public sealed class InternalTokensTests
     }
 
     [Fact]
+    public async Task Keys_from_files_are_trusted_one_after_the_other()
+    {
+        using var first = Tokens();
+        using var second = Tokens();
+        using var stranger = Tokens();
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(
+            file,
+            $"the first\n{PublicKey(first)}\nthe second\n{PublicKey(second)}",
+            TestContext.Current.CancellationToken
+        );
+        using var tokens = new InternalTokens(
+            new OkrOptions { Tokens = new() { TrustedKeysFile = file } },
+            TimeProvider.System
+        );
+        File.Delete(file);
+        Assert.True((await Validate(first.ForService(), tokens, InternalTokens.ServiceAudience)).IsValid);
+        Assert.True((await Validate(second.ForService(), tokens, InternalTokens.ServiceAudience)).IsValid);
+        Assert.False((await Validate(stranger.ForService(), tokens, InternalTokens.ServiceAudience)).IsValid);
+    }
+
+    [Fact]
+    public void A_bad_key_is_refused_by_the_name_of_its_setting_and_not_shown()
+    {
+        using var other = System.Security.Cryptography.ECDsa.Create(
+            System.Security.Cryptography.ECCurve.NamedCurves.nistP384
+        );
+        using var tokens = Tokens();
+        foreach (
+            var (options, setting) in new[]
+            {
+                (new TokenOptions { SigningKey = "no key at all" }, "Okr:Tokens:SigningKey"),
+                (new TokenOptions { SigningKey = PublicKey(tokens) }, "Okr:Tokens:SigningKey"),
+                (new TokenOptions { SigningKey = other.ExportPkcs8PrivateKeyPem() }, "Okr:Tokens:SigningKey"),
+                (new TokenOptions { SigningKeyFile = "/no/such/file" }, "Okr:Tokens:SigningKeyFile"),
+                (new TokenOptions { TrustedKeys = ["no key at all"] }, "Okr:Tokens:TrustedKeys"),
+            }
+        )
+        {
+            var refusal = Assert.Throws<ConfigurationException>(() =>
+                new InternalTokens(new OkrOptions { Tokens = options }, TimeProvider.System)
+            );
+            Assert.Contains(setting, refusal.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain("no key at all", refusal.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task An_expired_token_is_refused()
     {
         var pem = InternalTokens.NewKey();
@@ -84,6 +132,11 @@ public sealed class InternalTokensTests
         );
         Assert.False((await Validate(yesterday.ForService(), today, InternalTokens.ServiceAudience)).IsValid);
     }
+
+    private static string PublicKey(InternalTokens tokens) =>
+        (
+            (Microsoft.IdentityModel.Tokens.ECDsaSecurityKey)tokens.ValidationKeys[0]
+        ).ECDsa.ExportSubjectPublicKeyInfoPem();
 
     private static InternalTokens Tokens() => new(new OkrOptions(), TimeProvider.System);
 

@@ -19,6 +19,11 @@ public sealed class OkrOptionsTests
     [InlineData("Okr:Ports:ManagementBind", "somewhere", "Okr:Ports:ManagementBind")]
     [InlineData("Okr:AdminToken", "short", "OKR_ADMIN_TOKEN")]
     [InlineData("Okr:Logging:Format", "xml", "Okr:Logging:Format")]
+    [InlineData("Okr:TrustedProxies:0", "10.0.0.0/33", "Okr:TrustedProxies")]
+    [InlineData("Okr:SignIn:LocalAccounts", "false", "Okr:SignIn:LocalAccounts")]
+    [InlineData("Okr:Oidc:Authority", "http://login.example.com", "Okr:Oidc:Authority")]
+    [InlineData("Okr:Oidc:Authority", "https://login.example.com", "Okr:Oidc:ClientId")]
+    [InlineData("Okr:Tokens:TrustedKeysFile", "/no/such/file", "Okr:Tokens:TrustedKeysFile")]
     public void A_distributed_service_refuses_what_it_cannot_run_with_and_names_the_key(
         string key,
         string value,

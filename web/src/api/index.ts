@@ -29,6 +29,9 @@ export const session = {
   signIn: (userName: string, password: string) =>
     request<unknown>('POST', '/session', { body: { userName, password } }),
   signOut: () => request<unknown>('DELETE', '/session'),
+  ways: () => request<{ localAccounts: boolean; companyAccount: boolean }>('GET', '/session'),
+  /** Where the browser goes, as a page, to sign in at the company's identity provider. */
+  companySignIn: (returnTo: string) => `/api/v1/session/oidc?returnTo=${encodeURIComponent(returnTo)}`,
   me: () => answer(organizationClient.GET('/api/v1/me')),
   changePassword: (current: string, next: string) =>
     answer(organizationClient.PUT('/api/v1/me/password', { body: { current, new: next } })),

@@ -50,21 +50,24 @@ internal static class SignIn
             throw OrganizationErrors.SignInFailed.With();
         }
 
-        var secret = Secrets.New();
-        var session = new Session
-        {
-            Id = Guid.CreateVersion7(),
-            AccountId = account!.Id,
-            SecretHash = Secrets.Hash(secret),
-            Client = Shorten(client),
-            CreatedAt = now,
-            LastUsedAt = now,
-            ExpiresAt = now + Session.Longest,
-        };
+        return await Open(identified, client, db, now, ct);
+    }
+
+    /// <summary>A session for somebody who has shown who they are.</summary>
+    public static async Task<Response> Open(
+        Identified identified,
+        string? client,
+        OrganizationDbContext db,
+        DateTime now,
+        CancellationToken ct
+    )
+    {
+        var accountId = identified.User.AccountId;
+        var (session, secret) = Session.Open(accountId, Shorten(client), now);
         db.Sessions.Add(session);
-        await db.Sessions.Where(s => s.AccountId == account.Id && s.ExpiresAt < now).ExecuteDeleteAsync(ct);
+        await db.Sessions.Where(s => s.AccountId == accountId && s.ExpiresAt < now).ExecuteDeleteAsync(ct);
         await db
-            .Accounts.Where(a => a.Id == account.Id)
+            .Accounts.Where(a => a.Id == accountId)
             .ExecuteUpdateAsync(
                 set =>
                     set.SetProperty(a => a.FailedAttempts, 0)

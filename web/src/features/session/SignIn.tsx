@@ -1,5 +1,5 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Button, Input } from 'antd';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Alert, Button, Input } from 'antd';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useSearchParams } from 'react-router';
@@ -9,6 +9,17 @@ import { AppearanceSwitch, LanguageSwitch } from '@/app/Shell';
 import { Field } from '@/ui/parts';
 import { Problem } from '@/ui/Problem';
 
+const refusals: ReadonlySet<string> = new Set([
+  'organization.identity_unknown',
+  'organization.identity_ambiguous',
+  'gateway.nothing_to_know_by',
+  'gateway.identity_provider_away',
+]);
+
+/** The text for a refusal that the sign-in with the company account came back with. */
+const refusal = (code: string) =>
+  `common.signIn.refused.${refusals.has(code) ? code.slice(code.indexOf('.') + 1) : 'not_finished'}`;
+
 export function SignIn() {
   const { t } = useTranslation();
   const navigate = useNavigate();
@@ -16,16 +27,18 @@ export function SignIn() {
   const [search] = useSearchParams();
   const [userName, setUserName] = useState('');
   const [password, setPassword] = useState('');
+  const target = search.get('return') ?? '/';
+  // Only a path of our own: never a way out to somewhere else.
+  const returnTo = /^\/(?![/\\])/.test(target) ? target : '/';
+  const refused = search.get('refused');
+  // While it is not known, and when it cannot be: the form, as most have it.
+  const { data: ways } = useQuery({ queryKey: ['sign-in-ways'], queryFn: session.ways, staleTime: Infinity });
   const signIn = useMutation({
     mutationFn: async () => {
       await session.signIn(userName.trim(), password);
       await client.fetchQuery({ ...meQuery, staleTime: 0 });
     },
-    onSuccess: () => {
-      const target = search.get('return') ?? '/';
-      // Only a path of our own: never a way out to somewhere else.
-      void navigate(/^\/(?![/\\])/.test(target) ? target : '/', { replace: true });
-    },
+    onSuccess: () => void navigate(returnTo, { replace: true }),
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -59,32 +72,47 @@ export function SignIn() {
         <form className="signin-form" onSubmit={submit} style={{ marginBottom: 'auto' }}>
           <h2 style={{ fontSize: 22, lineHeight: '30px', marginBottom: 20 }}>{t('common.signIn.title')}</h2>
           <div className="stack">
-            <Field label={t('common.signIn.userName')} htmlFor="user">
-              <Input
-                id="user"
+            {refused && <Alert type="error" showIcon title={t(refusal(refused))} />}
+            {ways?.companyAccount && (
+              <Button
+                type={ways.localAccounts ? 'default' : 'primary'}
                 size="large"
-                autoComplete="username"
-                autoFocus
-                required
-                value={userName}
-                onChange={(e) => setUserName(e.target.value)}
-              />
-            </Field>
-            <Field label={t('common.signIn.password')} htmlFor="password">
-              <Input.Password
-                id="password"
-                size="large"
-                autoComplete="current-password"
-                required
-                value={password}
-                onChange={(e) => setPassword(e.target.value)}
-              />
-            </Field>
-            {signIn.error && <Problem error={signIn.error} />}
-            <Button type="primary" size="large" block htmlType="submit" loading={signIn.isPending}>
-              {t('common.signIn.submit')}
-            </Button>
-            <p className="muted small">{t('common.signIn.help')}</p>
+                block
+                href={session.companySignIn(returnTo)}
+              >
+                {t('common.signIn.company')}
+              </Button>
+            )}
+            {ways?.localAccounts !== false && (
+              <>
+                <Field label={t('common.signIn.userName')} htmlFor="user">
+                  <Input
+                    id="user"
+                    size="large"
+                    autoComplete="username"
+                    autoFocus
+                    required
+                    value={userName}
+                    onChange={(e) => setUserName(e.target.value)}
+                  />
+                </Field>
+                <Field label={t('common.signIn.password')} htmlFor="password">
+                  <Input.Password
+                    id="password"
+                    size="large"
+                    autoComplete="current-password"
+                    required
+                    value={password}
+                    onChange={(e) => setPassword(e.target.value)}
+                  />
+                </Field>
+                {signIn.error && <Problem error={signIn.error} />}
+                <Button type="primary" size="large" block htmlType="submit" loading={signIn.isPending}>
+                  {t('common.signIn.submit')}
+                </Button>
+                <p className="muted small">{t('common.signIn.help')}</p>
+              </>
+            )}
           </div>
         </form>
       </main>
