@@ -10,15 +10,17 @@ import { Field } from '@/ui/parts';
 import { Problem } from '@/ui/Problem';
 
 const refusals: ReadonlySet<string> = new Set([
-  'organization.identity_unknown',
-  'organization.identity_ambiguous',
-  'gateway.nothing_to_know_by',
-  'gateway.identity_provider_away',
+  'identity_unknown',
+  'identity_ambiguous',
+  'nothing_to_know_by',
+  'identity_provider_away',
 ]);
 
-/** The text for a refusal that the sign-in with the company account came back with. */
-const refusal = (code: string) =>
-  `common.signIn.refused.${refusals.has(code) ? code.slice(code.indexOf('.') + 1) : 'not_finished'}`;
+/** The text for the code that the sign-in with the company account came back with. */
+const refusal = (code: string) => {
+  const name = code.slice(code.indexOf('.') + 1);
+  return `common.signIn.refused.${refusals.has(name) ? name : 'not_finished'}`;
+};
 
 export function SignIn() {
   const { t } = useTranslation();
