@@ -12,6 +12,8 @@ using Okr.Platform;
 using Okr.Platform.Data;
 using Okr.Platform.Messaging;
 using Okr.Platform.Rpc;
+using Okr.Reporting.Bi;
+using Okr.Reporting.Bi.Upkeep;
 using Okr.Reporting.Consumers;
 using Okr.Reporting.Data;
 using Okr.Reporting.Facts;
@@ -51,6 +53,8 @@ public sealed class ReportingModule : IModule
         builder.Services.AddScoped<IFactSources, FactSources>();
         builder.Services.AddSingleton<RebuildSignal>();
         builder.Services.AddHostedService<RebuildWorker>();
+        builder.Services.AddSingleton(BiOptions.Read(builder.Configuration));
+        builder.Services.AddHostedService<BiUpkeep>();
     }
 
     public void AddConsumers(IEventSubscriptions events) =>

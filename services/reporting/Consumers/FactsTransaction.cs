@@ -88,10 +88,13 @@ internal sealed class FactsTransaction : IAsyncDisposable
         foreach (var cycle in changed.GroupBy(c => c.CycleId))
         {
             var ids = cycle.Select(c => c.KeyResultId).Distinct().ToList();
-            var revision = revisions[cycle.Key];
+            var (revision, now) = (revisions[cycle.Key], DateTime.UtcNow);
             await db
                 .KeyResults.Where(k => ids.Contains(k.Id))
-                .ExecuteUpdateAsync(set => set.SetProperty(k => k.Revision, revision), ct);
+                .ExecuteUpdateAsync(
+                    set => set.SetProperty(k => k.Revision, revision).SetProperty(k => k.ModifiedAt, now),
+                    ct
+                );
         }
     }
 
@@ -101,10 +104,13 @@ internal sealed class FactsTransaction : IAsyncDisposable
         foreach (var cycle in changed.GroupBy(c => c.CycleId))
         {
             var ids = cycle.Select(c => c.ObjectiveId).Distinct().ToList();
-            var revision = revisions[cycle.Key];
+            var (revision, now) = (revisions[cycle.Key], DateTime.UtcNow);
             await db
                 .Objectives.Where(o => ids.Contains(o.Id))
-                .ExecuteUpdateAsync(set => set.SetProperty(o => o.Revision, revision), ct);
+                .ExecuteUpdateAsync(
+                    set => set.SetProperty(o => o.Revision, revision).SetProperty(o => o.ModifiedAt, now),
+                    ct
+                );
         }
     }
 

@@ -59,6 +59,18 @@ internal sealed class ObjectiveScoredHandler(ReportingDbContext db) : IEventHand
         }
 
         await transaction.TouchObjectives(newer.Select(e => (e.CycleId, e.Id)), ct);
+        await TouchScores([.. newer.Select(e => e.Id)], ct);
         await transaction.Commit(ct);
+    }
+
+    /// <summary>Scores of key results are seen once that of their objective is published.</summary>
+    private async Task TouchScores(List<Guid> objectiveIds, CancellationToken ct)
+    {
+        var now = DateTime.UtcNow;
+        await db
+            .KeyResultScores.Where(s =>
+                db.KeyResults.Any(k => k.Id == s.KeyResultId && objectiveIds.Contains(k.ObjectiveId))
+            )
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.ModifiedAt, now), ct);
     }
 }

@@ -23,12 +23,14 @@ internal sealed class Revision
 }
 
 /// <summary>A person, at the latest version.</summary>
-internal sealed class Person
+internal sealed class Person : IModified
 {
     public required Guid Id { get; init; }
     public long Version { get; set; }
     public required string EmployeeNo { get; set; }
     public required string Name { get; set; }
+
+    public DateTime ModifiedAt { get; set; }
 }
 
 /// <summary>Where a person was from a day on.</summary>
@@ -42,11 +44,13 @@ internal sealed class PersonPeriod
 }
 
 /// <summary>An org unit, at the latest version.</summary>
-internal sealed class OrgUnit
+internal sealed class OrgUnit : IModified
 {
     public required Guid Id { get; init; }
     public long Version { get; set; }
     public required string Code { get; set; }
+
+    public DateTime ModifiedAt { get; set; }
 }
 
 /// <summary>What an org unit was from a day on.</summary>
@@ -62,7 +66,7 @@ internal sealed class OrgUnitPeriod
 }
 
 /// <summary>A cycle with the part of its policy that reports need.</summary>
-internal sealed class Cycle
+internal sealed class Cycle : IModified
 {
     public required Guid Id { get; init; }
     public long Version { get; set; }
@@ -80,10 +84,12 @@ internal sealed class Cycle
     public int CadenceDays { get; set; }
     public int CadenceWeekday { get; set; }
     public int GraceDays { get; set; }
+
+    public DateTime ModifiedAt { get; set; }
 }
 
 /// <summary>An objective, at the latest version. The text of a confidential one is empty.</summary>
-internal sealed class Objective
+internal sealed class Objective : IModified
 {
     public required Guid Id { get; init; }
     public long Version { get; set; }
@@ -100,6 +106,8 @@ internal sealed class Objective
     public int Position { get; set; }
     public bool Confidential { get; set; }
     public bool Deleted { get; set; }
+
+    public DateTime ModifiedAt { get; set; }
 }
 
 /// <summary>One step of an objective's life cycle: the state it is in from a day on.</summary>
@@ -119,7 +127,7 @@ internal sealed class ObjectiveParticipant
 }
 
 /// <summary>A key result's definition, at the latest version.</summary>
-internal sealed class KeyResult
+internal sealed class KeyResult : IModified
 {
     public required Guid Id { get; init; }
     public long Version { get; set; }
@@ -145,10 +153,12 @@ internal sealed class KeyResult
     public Guid? OwnerPersonId { get; set; }
     public DateOnly? CancelledOn { get; set; }
     public bool Deleted { get; set; }
+
+    public DateTime ModifiedAt { get; set; }
 }
 
 /// <summary>A link between two objectives with its days of effect.</summary>
-internal sealed class Alignment
+internal sealed class Alignment : IModified
 {
     public required Guid Id { get; init; }
     public long Version { get; set; }
@@ -160,10 +170,12 @@ internal sealed class Alignment
     public required string State { get; set; }
     public DateOnly? AcceptedOn { get; set; }
     public DateOnly? EndedOn { get; set; }
+
+    public DateTime ModifiedAt { get; set; }
 }
 
 /// <summary>A check-in as it stands. Reports read <see cref="KeyResultDay"/>; this is what those days are made from.</summary>
-internal sealed class CheckIn
+internal sealed class CheckIn : IModified
 {
     public required Guid Id { get; init; }
     public long Version { get; set; }
@@ -187,6 +199,8 @@ internal sealed class CheckIn
     public int DefinitionVersion { get; set; }
     public bool Legacy { get; set; }
     public bool Superseded { get; set; }
+
+    public DateTime ModifiedAt { get; set; }
 }
 
 /// <summary>
@@ -250,7 +264,7 @@ internal sealed class KeyResultProgress
 }
 
 /// <summary>Scores of a key result.</summary>
-internal sealed class KeyResultScore
+internal sealed class KeyResultScore : IModified
 {
     public required Guid KeyResultId { get; init; }
     public long Version { get; set; }
@@ -258,6 +272,8 @@ internal sealed class KeyResultScore
     public decimal? Self { get; set; }
     public decimal? Manager { get; set; }
     public decimal? Final { get; set; }
+
+    public DateTime ModifiedAt { get; set; }
 }
 
 /// <summary>The score of an objective.</summary>

@@ -78,6 +78,7 @@ internal sealed class GoalsConfiguration
         builder.Property(o => o.Kind).HasMaxLength(32);
         builder.Property(o => o.OwnerKind).HasMaxLength(32);
         builder.HasIndex(o => new { o.CycleId, o.Revision });
+        builder.HasIndex(o => o.ModifiedAt);
     }
 
     public void Configure(EntityTypeBuilder<ObjectiveState> builder)
@@ -104,6 +105,7 @@ internal sealed class GoalsConfiguration
         builder.Property(k => k.PhasedTargets);
         builder.HasIndex(k => new { k.CycleId, k.Revision });
         builder.HasIndex(k => k.ObjectiveId);
+        builder.HasIndex(k => k.ModifiedAt);
     }
 
     public void Configure(EntityTypeBuilder<Alignment> builder)
@@ -115,6 +117,7 @@ internal sealed class GoalsConfiguration
         builder.HasIndex(a => a.FromObjectiveId);
         builder.HasIndex(a => a.ToObjectiveId);
         builder.HasIndex(a => a.Revision);
+        builder.HasIndex(a => a.ModifiedAt);
     }
 }
 
@@ -134,6 +137,7 @@ internal sealed class ProgressConfiguration
         builder.Property(c => c.Source).HasMaxLength(32);
         builder.Property(c => c.Note).HasMaxLength(8000);
         builder.HasIndex(c => new { c.KeyResultId, c.DoneOn });
+        builder.HasIndex(c => c.ModifiedAt);
         builder.HasIndex(c => new
         {
             c.CycleId,

@@ -31,7 +31,7 @@ internal enum RebuildPhase
 }
 
 /// <summary>One rebuild of the store: asked for, under way, or over.</summary>
-internal sealed class Rebuild
+internal sealed class Rebuild : IOutlivesRebuild
 {
     /// <summary><see cref="Active"/> of the one that is waiting or running.</summary>
     public const int IsActive = 1;
@@ -70,7 +70,7 @@ internal sealed class Rebuild
 }
 
 /// <summary>An event that was applied to the store while a rebuild was under way: the next store needs it too.</summary>
-internal sealed class RebuildEvent
+internal sealed class RebuildEvent : IOutlivesRebuild
 {
     public long Id { get; init; }
 

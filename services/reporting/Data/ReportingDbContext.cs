@@ -8,7 +8,10 @@ namespace Okr.Reporting.Data;
 /// <summary>The tables of the service <c>reporting</c>.</summary>
 internal abstract class ReportingDbContext(DbContextOptions options) : ModuleDbContext(options)
 {
-    public override string Module => "reporting";
+    /// <summary>Module and schema of the store that is read.</summary>
+    public const string PresentModule = "reporting";
+
+    public override string Module => PresentModule;
 
     public DbSet<Revision> Revisions => Set<Revision>();
     public DbSet<Person> People => Set<Person>();
@@ -29,6 +32,18 @@ internal abstract class ReportingDbContext(DbContextOptions options) : ModuleDbC
     public DbSet<ObjectiveScore> ObjectiveScores => Set<ObjectiveScore>();
     public DbSet<Rebuild> Rebuilds => Set<Rebuild>();
     public DbSet<RebuildEvent> RebuildLog => Set<RebuildEvent>();
+    public DbSet<CycleKey> CycleKeys => Set<CycleKey>();
+    public DbSet<ObjectiveKey> ObjectiveKeys => Set<ObjectiveKey>();
+    public DbSet<KeyResultKey> KeyResultKeys => Set<KeyResultKey>();
+    public DbSet<CheckInKey> CheckInKeys => Set<CheckInKey>();
+    public DbSet<AlignmentKey> AlignmentKeys => Set<AlignmentKey>();
+    public DbSet<BiOrgUnit> BiOrgUnits => Set<BiOrgUnit>();
+    public DbSet<BiPerson> BiPeople => Set<BiPerson>();
+    public DbSet<BiDate> BiDates => Set<BiDate>();
+    public DbSet<RecordedDay> RecordedDays => Set<RecordedDay>();
+    public DbSet<BiState> BiState => Set<BiState>();
+    public DbSet<UnitDailyFact> UnitDailyFacts => Set<UnitDailyFact>();
+    public DbSet<KeyResultDailyFact> KeyResultDailyFacts => Set<KeyResultDailyFact>();
 
     /// <summary>The tables that events fill, and that a rebuild makes anew.</summary>
     public IReadOnlyList<IEntityType> FactTables =>
@@ -37,8 +52,7 @@ internal abstract class ReportingDbContext(DbContextOptions options) : ModuleDbC
                 .GetEntityTypes()
                 .Where(t =>
                     t.ClrType.Assembly == typeof(ReportingDbContext).Assembly
-                    && t.ClrType != typeof(Rebuild)
-                    && t.ClrType != typeof(RebuildEvent)
+                    && !t.ClrType.IsAssignableTo(typeof(IOutlivesRebuild))
                 )
                 .OrderBy(t => t.GetTableName(), StringComparer.Ordinal),
         ];
@@ -46,8 +60,39 @@ internal abstract class ReportingDbContext(DbContextOptions options) : ModuleDbC
     /// <summary>A table's name in SQL.</summary>
     public string NameOf(string table) => Database.IsSqlite() ? table : $"{Module}.{table}";
 
-    protected override void Configure(ModelBuilder modelBuilder) =>
+    public override Task<int> SaveChangesAsync(
+        bool acceptAllChangesOnSuccess,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var now = DateTime.UtcNow;
+        foreach (var entry in ChangeTracker.Entries<IModified>())
+        {
+            if (entry.State is EntityState.Added or EntityState.Modified)
+            {
+                entry.Entity.ModifiedAt = now;
+            }
+        }
+
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    protected override void Configure(ModelBuilder modelBuilder)
+    {
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(ReportingDbContext).Assembly);
+        if (Module != PresentModule && !Database.IsSqlite())
+        {
+            // A rebuild's own context finds there what is not made anew.
+            foreach (
+                var type in modelBuilder
+                    .Model.GetEntityTypes()
+                    .Where(t => t.ClrType.IsAssignableTo(typeof(IOutlivesRebuild)))
+            )
+            {
+                type.SetSchema(PresentModule);
+            }
+        }
+    }
 }
 
 internal sealed class SqliteReportingDbContext(DbContextOptions<SqliteReportingDbContext> options)

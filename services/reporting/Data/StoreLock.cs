@@ -16,9 +16,13 @@ internal static class StoreLock
     /// <summary>Shared by every writer of the next store.</summary>
     private const string NextFacts = "okr.reporting.next";
 
+    /// <summary>Taken by whoever records a day for the BI feed.</summary>
+    private const string Days = "okr.reporting.days";
+
     // The same as keys of advisory locks: the first eight bytes of SHA-256 of the names, without the sign.
     private const long FactsKey = 0x2e6f_cc89_64a9_3b79;
     private const long NextFactsKey = 0x5325_bb91_3221_86ae;
+    private const long DaysKey = 0x6100_72fa_0adf_10e7;
 
     /// <summary>
     /// Shares the store's lock; tells whether a rebuild is under way, as committed at the time when the lock was had. One
@@ -52,6 +56,10 @@ internal static class StoreLock
     /// <summary>Waits until nobody writes the next store.</summary>
     public static Task TakeNextFacts(ReportingDbContext db, CancellationToken ct) =>
         Read(db, Take(db, NextFacts, NextFactsKey) + "SELECT 1", ct);
+
+    /// <summary>Waits until nobody else records a day.</summary>
+    public static Task TakeDays(ReportingDbContext db, CancellationToken ct) =>
+        Read(db, Take(db, Days, DaysKey) + "SELECT 1", ct);
 
     private static string Share(ReportingDbContext db, string name, long key) =>
         Lock(db, name, key, "Shared", "_shared");

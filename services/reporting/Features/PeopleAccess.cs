@@ -18,7 +18,7 @@ internal sealed class PeopleAccess
     {
         this.user = user;
         this.organization = organization;
-        everybody = user.IsProgramAdmin || user.IsInRole(Roles.Executive);
+        everybody = SeesEverybody(user);
         units = new bool[organization.Units.Length + 1];
         foreach (var unit in organization.TopDown)
         {
@@ -29,6 +29,8 @@ internal sealed class PeopleAccess
                 || (user.PersonId is { } person && organization.Units[unit].HeadPersonId == person);
         }
     }
+
+    public static bool SeesEverybody(CurrentUser user) => user.IsProgramAdmin || user.IsInRole(Roles.Executive);
 
     public bool Sees(int person) =>
         everybody

@@ -25,6 +25,12 @@ internal static class BulkInsert
             return 0;
         }
 
+        var now = DateTime.UtcNow;
+        foreach (var row in rows.OfType<IModified>())
+        {
+            row.ModifiedAt = now;
+        }
+
         var type = db.Model.FindEntityType(typeof(TRow))!;
         if (db.Database.IsNpgsql())
         {
@@ -122,6 +128,7 @@ internal static class BulkInsert
         return
         [
             .. type.GetProperties()
+                .Where(property => property.ValueGenerated != ValueGenerated.OnAdd)
                 .Select(property =>
                 {
                     var mapping = property.GetRelationalTypeMapping();

@@ -12,6 +12,8 @@ using Okr.Contracts.Scoring.V1;
 using Okr.Platform;
 using Okr.Platform.Messaging;
 using Okr.Platform.Security;
+using Okr.Reporting.Bi;
+using Okr.Reporting.Bi.Upkeep;
 using Okr.Reporting.Consumers;
 using Okr.Reporting.Data;
 using Okr.Reporting.Facts;
@@ -69,6 +71,23 @@ internal sealed class ReportingStore : IDisposable
         );
     }
 
+    /// <summary>What keeps the BI feed on one replica.</summary>
+    public BiUpkeep Upkeep(BiOptions? options = null) =>
+        new(
+            Scopes,
+            Facts,
+            options
+                ?? new BiOptions
+                {
+                    HistoryAfterHours = 0,
+                    UnitDays = 36_500,
+                    KeyResultDays = 36_500,
+                },
+            null!, // only the loop waits for the start
+            Clock,
+            NullLogger<BiUpkeep>.Instance
+        );
+
     /// <summary>Asks for a rebuild.</summary>
     public async Task<Guid> AskForRebuild()
     {
@@ -114,7 +133,7 @@ internal sealed class ReportingStore : IDisposable
         }
     }
 
-    /// <summary>All rows as text, without the revisions, which count changes and say nothing about facts.</summary>
+    /// <summary>All rows as text, without revisions and times of change, which say nothing about facts.</summary>
     public async Task<List<string>> Dump()
     {
         await using var db = Open();
@@ -147,7 +166,7 @@ internal sealed class ReportingStore : IDisposable
                             '|',
                             typeof(T)
                                 .GetProperties()
-                                .Where(p => p.Name is not "Revision")
+                                .Where(p => p.Name is not ("Revision" or "ModifiedAt"))
                                 .Select(p => $"{p.Name}={p.GetValue(row)}")
                         )
                     )

@@ -178,6 +178,10 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                         .HasColumnName("kind")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<DateTime>("ModifiedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("modified_at");
+
                     b.Property<long>("Revision")
                         .HasColumnType("bigint")
                         .HasColumnName("revision");
@@ -207,6 +211,9 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                     b.HasIndex("FromObjectiveId")
                         .HasDatabaseName("ix_alignments_from_objective_id");
 
+                    b.HasIndex("ModifiedAt")
+                        .HasDatabaseName("ix_alignments_modified_at");
+
                     b.HasIndex("Revision")
                         .HasDatabaseName("ix_alignments_revision");
 
@@ -214,6 +221,236 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                         .HasDatabaseName("ix_alignments_to_objective_id");
 
                     b.ToTable("alignments", "reporting");
+                });
+
+            modelBuilder.Entity("Okr.Reporting.Data.AlignmentKey", b =>
+                {
+                    b.Property<long>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("key");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Key"));
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.HasKey("Key")
+                        .HasName("pk_bi_alignment_keys");
+
+                    b.HasIndex("Id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_bi_alignment_keys_id");
+
+                    b.ToTable("bi_alignment_keys", "reporting");
+                });
+
+            modelBuilder.Entity("Okr.Reporting.Data.BiDate", b =>
+                {
+                    b.Property<int>("DateKey")
+                        .HasColumnType("int")
+                        .HasColumnName("date_key");
+
+                    b.Property<DateOnly>("Date")
+                        .HasColumnType("date")
+                        .HasColumnName("date");
+
+                    b.Property<int>("Day")
+                        .HasColumnType("int")
+                        .HasColumnName("day");
+
+                    b.Property<int>("DayOfWeek")
+                        .HasColumnType("int")
+                        .HasColumnName("day_of_week");
+
+                    b.Property<int>("IsoWeek")
+                        .HasColumnType("int")
+                        .HasColumnName("iso_week");
+
+                    b.Property<int>("IsoYear")
+                        .HasColumnType("int")
+                        .HasColumnName("iso_year");
+
+                    b.Property<DateTime>("ModifiedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("modified_at");
+
+                    b.Property<int>("Month")
+                        .HasColumnType("int")
+                        .HasColumnName("month");
+
+                    b.Property<int>("Quarter")
+                        .HasColumnType("int")
+                        .HasColumnName("quarter");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("int")
+                        .HasColumnName("year");
+
+                    b.HasKey("DateKey")
+                        .HasName("pk_bi_dates");
+
+                    b.ToTable("bi_dates", "reporting");
+                });
+
+            modelBuilder.Entity("Okr.Reporting.Data.BiOrgUnit", b =>
+                {
+                    b.Property<long>("Key")
+                        .HasColumnType("bigint")
+                        .HasColumnName("key");
+
+                    b.Property<bool>("Active")
+                        .HasColumnType("bit")
+                        .HasColumnName("active");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("code")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Depth")
+                        .HasColumnType("int")
+                        .HasColumnName("depth");
+
+                    b.Property<long?>("HeadPersonKey")
+                        .HasColumnType("bigint")
+                        .HasColumnName("head_person_key");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)")
+                        .HasColumnName("kind")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime>("ModifiedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("modified_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("name")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long?>("ParentKey")
+                        .HasColumnType("bigint")
+                        .HasColumnName("parent_key");
+
+                    b.Property<string>("Path")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("path")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Key")
+                        .HasName("pk_bi_org_units");
+
+                    b.HasIndex("Id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_bi_org_units_id");
+
+                    b.ToTable("bi_org_units", "reporting");
+                });
+
+            modelBuilder.Entity("Okr.Reporting.Data.BiPerson", b =>
+                {
+                    b.Property<long>("Key")
+                        .HasColumnType("bigint")
+                        .HasColumnName("key");
+
+                    b.Property<bool>("Active")
+                        .HasColumnType("bit")
+                        .HasColumnName("active");
+
+                    b.Property<string>("EmployeeNo")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("employee_no")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("ManagerKey")
+                        .HasColumnType("bigint")
+                        .HasColumnName("manager_key");
+
+                    b.Property<string>("ManagerPath")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("manager_path")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime>("ModifiedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("modified_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("name")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long?>("OrgUnitKey")
+                        .HasColumnType("bigint")
+                        .HasColumnName("org_unit_key");
+
+                    b.HasKey("Key")
+                        .HasName("pk_bi_people");
+
+                    b.HasIndex("Id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_bi_people_id");
+
+                    b.ToTable("bi_people", "reporting");
+                });
+
+            modelBuilder.Entity("Okr.Reporting.Data.BiState", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("int")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Generation")
+                        .HasColumnType("bigint")
+                        .HasColumnName("generation");
+
+                    b.Property<Guid?>("LeaseOwner")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("lease_owner");
+
+                    b.Property<DateTime?>("LeaseUntil")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("lease_until");
+
+                    b.Property<DateTime>("NumberedUntil")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("numbered_until");
+
+                    b.Property<DateOnly>("OrganizationDay")
+                        .HasColumnType("date")
+                        .HasColumnName("organization_day");
+
+                    b.Property<long>("OrganizationRevision")
+                        .HasColumnType("bigint")
+                        .HasColumnName("organization_revision");
+
+                    b.HasKey("Id")
+                        .HasName("pk_bi_state");
+
+                    b.ToTable("bi_state", "reporting");
                 });
 
             modelBuilder.Entity("Okr.Reporting.Data.CheckIn", b =>
@@ -249,6 +486,10 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                     b.Property<bool>("Legacy")
                         .HasColumnType("bit")
                         .HasColumnName("legacy");
+
+                    b.Property<DateTime>("ModifiedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("modified_at");
 
                     b.Property<string>("Note")
                         .HasMaxLength(8000)
@@ -306,6 +547,9 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                     b.HasKey("Id")
                         .HasName("pk_check_ins");
 
+                    b.HasIndex("ModifiedAt")
+                        .HasDatabaseName("ix_check_ins_modified_at");
+
                     b.HasIndex("KeyResultId", "DoneOn")
                         .HasDatabaseName("ix_check_ins_key_result_id_done_on");
 
@@ -313,6 +557,29 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                         .HasDatabaseName("ix_check_ins_cycle_id_person_id_done_on");
 
                     b.ToTable("check_ins", "reporting");
+                });
+
+            modelBuilder.Entity("Okr.Reporting.Data.CheckInKey", b =>
+                {
+                    b.Property<long>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("key");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Key"));
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.HasKey("Key")
+                        .HasName("pk_bi_check_in_keys");
+
+                    b.HasIndex("Id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_bi_check_in_keys_id");
+
+                    b.ToTable("bi_check_in_keys", "reporting");
                 });
 
             modelBuilder.Entity("Okr.Reporting.Data.Cycle", b =>
@@ -364,6 +631,10 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                         .HasColumnName("kind")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<DateTime>("ModifiedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("modified_at");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -407,6 +678,33 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                     b.ToTable("cycles", "reporting");
                 });
 
+            modelBuilder.Entity("Okr.Reporting.Data.CycleKey", b =>
+                {
+                    b.Property<long>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("key");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Key"));
+
+                    b.Property<DateTime>("FirstSeenAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("first_seen_at");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.HasKey("Key")
+                        .HasName("pk_bi_cycle_keys");
+
+                    b.HasIndex("Id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_bi_cycle_keys_id");
+
+                    b.ToTable("bi_cycle_keys", "reporting");
+                });
+
             modelBuilder.Entity("Okr.Reporting.Data.KeyResult", b =>
                 {
                     b.Property<Guid>("Id")
@@ -439,6 +737,10 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                     b.Property<bool>("Deleted")
                         .HasColumnType("bit")
                         .HasColumnName("deleted");
+
+                    b.Property<DateTime>("ModifiedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("modified_at");
 
                     b.Property<Guid>("ObjectiveId")
                         .HasColumnType("uniqueidentifier")
@@ -498,6 +800,9 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                     b.HasKey("Id")
                         .HasName("pk_key_results");
 
+                    b.HasIndex("ModifiedAt")
+                        .HasDatabaseName("ix_key_results_modified_at");
+
                     b.HasIndex("ObjectiveId")
                         .HasDatabaseName("ix_key_results_objective_id");
 
@@ -505,6 +810,111 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                         .HasDatabaseName("ix_key_results_cycle_id_revision");
 
                     b.ToTable("key_results", "reporting");
+                });
+
+            modelBuilder.Entity("Okr.Reporting.Data.KeyResultDailyFact", b =>
+                {
+                    b.Property<long>("KeyResultDailyFactKey")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("key_result_daily_fact_key");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("KeyResultDailyFactKey"));
+
+                    b.Property<string>("AutomaticStatus")
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)")
+                        .HasColumnName("automatic_status")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int?>("Confidence")
+                        .HasColumnType("int")
+                        .HasColumnName("confidence");
+
+                    b.Property<decimal?>("CurrentValue")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("decimal(28,12)")
+                        .HasColumnName("current_value");
+
+                    b.Property<long>("CycleKey")
+                        .HasColumnType("bigint")
+                        .HasColumnName("cycle_key");
+
+                    b.Property<int>("DateKey")
+                        .HasColumnType("int")
+                        .HasColumnName("date_key");
+
+                    b.Property<decimal>("ExpectedProgress")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("decimal(28,12)")
+                        .HasColumnName("expected_progress");
+
+                    b.Property<bool>("HasData")
+                        .HasColumnType("bit")
+                        .HasColumnName("has_data");
+
+                    b.Property<bool>("IsStale")
+                        .HasColumnType("bit")
+                        .HasColumnName("is_stale");
+
+                    b.Property<bool>("IsUpdated")
+                        .HasColumnType("bit")
+                        .HasColumnName("is_updated");
+
+                    b.Property<long>("KeyResultKey")
+                        .HasColumnType("bigint")
+                        .HasColumnName("key_result_key");
+
+                    b.Property<int?>("LastCheckInDateKey")
+                        .HasColumnType("int")
+                        .HasColumnName("last_check_in_date_key");
+
+                    b.Property<DateTime>("ModifiedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("modified_at");
+
+                    b.Property<long>("ObjectiveKey")
+                        .HasColumnType("bigint")
+                        .HasColumnName("objective_key");
+
+                    b.Property<long?>("OrgUnitKey")
+                        .HasColumnType("bigint")
+                        .HasColumnName("org_unit_key");
+
+                    b.Property<long?>("OwnerPersonKey")
+                        .HasColumnType("bigint")
+                        .HasColumnName("owner_person_key");
+
+                    b.Property<decimal?>("Progress")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("decimal(28,12)")
+                        .HasColumnName("progress");
+
+                    b.Property<string>("Status")
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)")
+                        .HasColumnName("status")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<decimal?>("WeekDelta")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("decimal(28,12)")
+                        .HasColumnName("week_delta");
+
+                    b.Property<int>("WeightBp")
+                        .HasColumnType("int")
+                        .HasColumnName("weight_bp");
+
+                    b.HasKey("KeyResultDailyFactKey")
+                        .HasName("pk_bi_key_result_daily_facts");
+
+                    b.HasIndex("DateKey")
+                        .HasDatabaseName("ix_bi_key_result_daily_facts_date_key");
+
+                    b.HasIndex("ModifiedAt")
+                        .HasDatabaseName("ix_bi_key_result_daily_facts_modified_at");
+
+                    b.ToTable("bi_key_result_daily_facts", "reporting");
                 });
 
             modelBuilder.Entity("Okr.Reporting.Data.KeyResultDay", b =>
@@ -582,6 +992,29 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                     b.ToTable("key_result_days", "reporting");
                 });
 
+            modelBuilder.Entity("Okr.Reporting.Data.KeyResultKey", b =>
+                {
+                    b.Property<long>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("key");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Key"));
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.HasKey("Key")
+                        .HasName("pk_bi_key_result_keys");
+
+                    b.HasIndex("Id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_bi_key_result_keys_id");
+
+                    b.ToTable("bi_key_result_keys", "reporting");
+                });
+
             modelBuilder.Entity("Okr.Reporting.Data.KeyResultProgress", b =>
                 {
                     b.Property<Guid>("KeyResultId")
@@ -650,6 +1083,10 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                         .HasColumnType("decimal(28,12)")
                         .HasColumnName("manager");
 
+                    b.Property<DateTime>("ModifiedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("modified_at");
+
                     b.Property<decimal?>("Self")
                         .HasPrecision(28, 12)
                         .HasColumnType("decimal(28,12)")
@@ -703,6 +1140,10 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                         .HasColumnName("kind")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<DateTime>("ModifiedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("modified_at");
+
                     b.Property<string>("OwnerKind")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -744,10 +1185,36 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                     b.HasKey("Id")
                         .HasName("pk_objectives");
 
+                    b.HasIndex("ModifiedAt")
+                        .HasDatabaseName("ix_objectives_modified_at");
+
                     b.HasIndex("CycleId", "Revision")
                         .HasDatabaseName("ix_objectives_cycle_id_revision");
 
                     b.ToTable("objectives", "reporting");
+                });
+
+            modelBuilder.Entity("Okr.Reporting.Data.ObjectiveKey", b =>
+                {
+                    b.Property<long>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("key");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Key"));
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.HasKey("Key")
+                        .HasName("pk_bi_objective_keys");
+
+                    b.HasIndex("Id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_bi_objective_keys_id");
+
+                    b.ToTable("bi_objective_keys", "reporting");
                 });
 
             modelBuilder.Entity("Okr.Reporting.Data.ObjectiveParticipant", b =>
@@ -842,6 +1309,10 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                         .HasColumnName("code")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<DateTime>("ModifiedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("modified_at");
+
                     b.Property<long>("Version")
                         .HasColumnType("bigint")
                         .HasColumnName("version");
@@ -906,6 +1377,10 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                         .HasColumnType("nvarchar(64)")
                         .HasColumnName("employee_no")
                         .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime>("ModifiedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("modified_at");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -1092,6 +1567,26 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                     b.ToTable("rebuild_log", "reporting");
                 });
 
+            modelBuilder.Entity("Okr.Reporting.Data.RecordedDay", b =>
+                {
+                    b.Property<Guid>("CycleId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("cycle_id");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<DateTime>("RecordedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("recorded_at");
+
+                    b.HasKey("CycleId", "Day")
+                        .HasName("pk_bi_recorded_days");
+
+                    b.ToTable("bi_recorded_days", "reporting");
+                });
+
             modelBuilder.Entity("Okr.Reporting.Data.Revision", b =>
                 {
                     b.Property<Guid>("ScopeId")
@@ -1110,6 +1605,238 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                         .HasName("pk_revisions");
 
                     b.ToTable("revisions", "reporting");
+                });
+
+            modelBuilder.Entity("Okr.Reporting.Data.UnitDailyFact", b =>
+                {
+                    b.Property<long>("UnitDailyFactKey")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("unit_daily_fact_key");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("UnitDailyFactKey"));
+
+                    b.Property<long>("AlignedObjectives")
+                        .HasColumnType("bigint")
+                        .HasColumnName("aligned_objectives");
+
+                    b.Property<long>("AlignedOwners")
+                        .HasColumnType("bigint")
+                        .HasColumnName("aligned_owners");
+
+                    b.Property<long>("AutomaticUpdatedKeyResults")
+                        .HasColumnType("bigint")
+                        .HasColumnName("automatic_updated_key_results");
+
+                    b.Property<long>("CycleKey")
+                        .HasColumnType("bigint")
+                        .HasColumnName("cycle_key");
+
+                    b.Property<int>("DateKey")
+                        .HasColumnType("int")
+                        .HasColumnName("date_key");
+
+                    b.Property<long>("DueSlots")
+                        .HasColumnType("bigint")
+                        .HasColumnName("due_slots");
+
+                    b.Property<long>("EligiblePeople")
+                        .HasColumnType("bigint")
+                        .HasColumnName("eligible_people");
+
+                    b.Property<long>("FilledPeople")
+                        .HasColumnType("bigint")
+                        .HasColumnName("filled_people");
+
+                    b.Property<long>("HumanUpdatedKeyResults")
+                        .HasColumnType("bigint")
+                        .HasColumnName("human_updated_key_results");
+
+                    b.Property<long>("IsolatedObjectives")
+                        .HasColumnType("bigint")
+                        .HasColumnName("isolated_objectives");
+
+                    b.Property<decimal>("KeyResultProgressSum")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("decimal(28,12)")
+                        .HasColumnName("key_result_progress_sum");
+
+                    b.Property<long>("KeyResults")
+                        .HasColumnType("bigint")
+                        .HasColumnName("key_results");
+
+                    b.Property<long>("KeyResultsAtRisk")
+                        .HasColumnType("bigint")
+                        .HasColumnName("key_results_at_risk");
+
+                    b.Property<long>("KeyResultsDone")
+                        .HasColumnType("bigint")
+                        .HasColumnName("key_results_done");
+
+                    b.Property<long>("KeyResultsNotStarted")
+                        .HasColumnType("bigint")
+                        .HasColumnName("key_results_not_started");
+
+                    b.Property<long>("KeyResultsOffTrack")
+                        .HasColumnType("bigint")
+                        .HasColumnName("key_results_off_track");
+
+                    b.Property<long>("KeyResultsOnTrack")
+                        .HasColumnType("bigint")
+                        .HasColumnName("key_results_on_track");
+
+                    b.Property<long>("KeyResultsWithData")
+                        .HasColumnType("bigint")
+                        .HasColumnName("key_results_with_data");
+
+                    b.Property<long>("KeyResultsWithProgress")
+                        .HasColumnType("bigint")
+                        .HasColumnName("key_results_with_progress");
+
+                    b.Property<long>("LateSlots")
+                        .HasColumnType("bigint")
+                        .HasColumnName("late_slots");
+
+                    b.Property<long>("MissedSlots")
+                        .HasColumnType("bigint")
+                        .HasColumnName("missed_slots");
+
+                    b.Property<DateTime>("ModifiedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("modified_at");
+
+                    b.Property<long>("NeverUpdatedKeyResults")
+                        .HasColumnType("bigint")
+                        .HasColumnName("never_updated_key_results");
+
+                    b.Property<long>("NoProgressFourWeeks")
+                        .HasColumnType("bigint")
+                        .HasColumnName("no_progress_four_weeks");
+
+                    b.Property<long>("NonTopObjectives")
+                        .HasColumnType("bigint")
+                        .HasColumnName("non_top_objectives");
+
+                    b.Property<decimal>("ObjectiveProgressSum")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("decimal(28,12)")
+                        .HasColumnName("objective_progress_sum");
+
+                    b.Property<long>("Objectives")
+                        .HasColumnType("bigint")
+                        .HasColumnName("objectives");
+
+                    b.Property<long>("ObjectivesAtRisk")
+                        .HasColumnType("bigint")
+                        .HasColumnName("objectives_at_risk");
+
+                    b.Property<long>("ObjectivesDone")
+                        .HasColumnType("bigint")
+                        .HasColumnName("objectives_done");
+
+                    b.Property<long>("ObjectivesInAnyState")
+                        .HasColumnType("bigint")
+                        .HasColumnName("objectives_in_any_state");
+
+                    b.Property<long>("ObjectivesNotStarted")
+                        .HasColumnType("bigint")
+                        .HasColumnName("objectives_not_started");
+
+                    b.Property<long>("ObjectivesOffTrack")
+                        .HasColumnType("bigint")
+                        .HasColumnName("objectives_off_track");
+
+                    b.Property<long>("ObjectivesOnTrack")
+                        .HasColumnType("bigint")
+                        .HasColumnName("objectives_on_track");
+
+                    b.Property<long>("ObjectivesScored")
+                        .HasColumnType("bigint")
+                        .HasColumnName("objectives_scored");
+
+                    b.Property<long>("ObjectivesWithProgress")
+                        .HasColumnType("bigint")
+                        .HasColumnName("objectives_with_progress");
+
+                    b.Property<long>("OffTrackTwoWeeks")
+                        .HasColumnType("bigint")
+                        .HasColumnName("off_track_two_weeks");
+
+                    b.Property<long>("OnTimeSlots")
+                        .HasColumnType("bigint")
+                        .HasColumnName("on_time_slots");
+
+                    b.Property<long?>("OrgUnitKey")
+                        .HasColumnType("bigint")
+                        .HasColumnName("org_unit_key");
+
+                    b.Property<long>("Owners")
+                        .HasColumnType("bigint")
+                        .HasColumnName("owners");
+
+                    b.Property<long>("Participants")
+                        .HasColumnType("bigint")
+                        .HasColumnName("participants");
+
+                    b.Property<string>("Path")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("path")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("ProgressWeight")
+                        .HasColumnType("bigint")
+                        .HasColumnName("progress_weight");
+
+                    b.Property<decimal>("ScoreSum")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("decimal(28,12)")
+                        .HasColumnName("score_sum");
+
+                    b.Property<long>("StaleKeyResults")
+                        .HasColumnType("bigint")
+                        .HasColumnName("stale_key_results");
+
+                    b.Property<long>("StaleObjectives")
+                        .HasColumnType("bigint")
+                        .HasColumnName("stale_objectives");
+
+                    b.Property<long>("UpdatedKeyResults")
+                        .HasColumnType("bigint")
+                        .HasColumnName("updated_key_results");
+
+                    b.Property<long>("Updaters14")
+                        .HasColumnType("bigint")
+                        .HasColumnName("updaters14");
+
+                    b.Property<long>("Updaters28")
+                        .HasColumnType("bigint")
+                        .HasColumnName("updaters28");
+
+                    b.Property<long>("Updaters7")
+                        .HasColumnType("bigint")
+                        .HasColumnName("updaters7");
+
+                    b.Property<decimal>("WeightedExpectedSum")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("decimal(28,12)")
+                        .HasColumnName("weighted_expected_sum");
+
+                    b.Property<decimal>("WeightedProgressSum")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("decimal(28,12)")
+                        .HasColumnName("weighted_progress_sum");
+
+                    b.HasKey("UnitDailyFactKey")
+                        .HasName("pk_bi_unit_daily_facts");
+
+                    b.HasIndex("DateKey")
+                        .HasDatabaseName("ix_bi_unit_daily_facts_date_key");
+
+                    b.HasIndex("ModifiedAt")
+                        .HasDatabaseName("ix_bi_unit_daily_facts_modified_at");
+
+                    b.ToTable("bi_unit_daily_facts", "reporting");
                 });
 #pragma warning restore 612, 618
         }

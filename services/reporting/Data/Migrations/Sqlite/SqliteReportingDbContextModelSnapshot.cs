@@ -160,6 +160,10 @@ namespace Okr.Reporting.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("kind");
 
+                    b.Property<DateTime>("ModifiedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("modified_at");
+
                     b.Property<long>("Revision")
                         .HasColumnType("INTEGER")
                         .HasColumnName("revision");
@@ -188,6 +192,9 @@ namespace Okr.Reporting.Data.Migrations.Sqlite
                     b.HasIndex("FromObjectiveId")
                         .HasDatabaseName("ix_alignments_from_objective_id");
 
+                    b.HasIndex("ModifiedAt")
+                        .HasDatabaseName("ix_alignments_modified_at");
+
                     b.HasIndex("Revision")
                         .HasDatabaseName("ix_alignments_revision");
 
@@ -195,6 +202,227 @@ namespace Okr.Reporting.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_alignments_to_objective_id");
 
                     b.ToTable("alignments", (string)null);
+                });
+
+            modelBuilder.Entity("Okr.Reporting.Data.AlignmentKey", b =>
+                {
+                    b.Property<long>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("key");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.HasKey("Key")
+                        .HasName("pk_bi_alignment_keys");
+
+                    b.HasIndex("Id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_bi_alignment_keys_id");
+
+                    b.ToTable("bi_alignment_keys", (string)null);
+                });
+
+            modelBuilder.Entity("Okr.Reporting.Data.BiDate", b =>
+                {
+                    b.Property<int>("DateKey")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("date_key");
+
+                    b.Property<DateOnly>("Date")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("date");
+
+                    b.Property<int>("Day")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("day");
+
+                    b.Property<int>("DayOfWeek")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("day_of_week");
+
+                    b.Property<int>("IsoWeek")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("iso_week");
+
+                    b.Property<int>("IsoYear")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("iso_year");
+
+                    b.Property<DateTime>("ModifiedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("modified_at");
+
+                    b.Property<int>("Month")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("month");
+
+                    b.Property<int>("Quarter")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("quarter");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("year");
+
+                    b.HasKey("DateKey")
+                        .HasName("pk_bi_dates");
+
+                    b.ToTable("bi_dates", (string)null);
+                });
+
+            modelBuilder.Entity("Okr.Reporting.Data.BiOrgUnit", b =>
+                {
+                    b.Property<long>("Key")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("key");
+
+                    b.Property<bool>("Active")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("active");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<int>("Depth")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("depth");
+
+                    b.Property<long?>("HeadPersonKey")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("head_person_key");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTime>("ModifiedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("modified_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long?>("ParentKey")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("parent_key");
+
+                    b.Property<string>("Path")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("path");
+
+                    b.HasKey("Key")
+                        .HasName("pk_bi_org_units");
+
+                    b.HasIndex("Id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_bi_org_units_id");
+
+                    b.ToTable("bi_org_units", (string)null);
+                });
+
+            modelBuilder.Entity("Okr.Reporting.Data.BiPerson", b =>
+                {
+                    b.Property<long>("Key")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("key");
+
+                    b.Property<bool>("Active")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("active");
+
+                    b.Property<string>("EmployeeNo")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("employee_no");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("ManagerKey")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("manager_key");
+
+                    b.Property<string>("ManagerPath")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("manager_path");
+
+                    b.Property<DateTime>("ModifiedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("modified_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long?>("OrgUnitKey")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("org_unit_key");
+
+                    b.HasKey("Key")
+                        .HasName("pk_bi_people");
+
+                    b.HasIndex("Id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_bi_people_id");
+
+                    b.ToTable("bi_people", (string)null);
+                });
+
+            modelBuilder.Entity("Okr.Reporting.Data.BiState", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Generation")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("generation");
+
+                    b.Property<Guid?>("LeaseOwner")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lease_owner");
+
+                    b.Property<DateTime?>("LeaseUntil")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lease_until");
+
+                    b.Property<DateTime>("NumberedUntil")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("numbered_until");
+
+                    b.Property<DateOnly>("OrganizationDay")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organization_day");
+
+                    b.Property<long>("OrganizationRevision")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("organization_revision");
+
+                    b.HasKey("Id")
+                        .HasName("pk_bi_state");
+
+                    b.ToTable("bi_state", (string)null);
                 });
 
             modelBuilder.Entity("Okr.Reporting.Data.CheckIn", b =>
@@ -230,6 +458,10 @@ namespace Okr.Reporting.Data.Migrations.Sqlite
                     b.Property<bool>("Legacy")
                         .HasColumnType("INTEGER")
                         .HasColumnName("legacy");
+
+                    b.Property<DateTime>("ModifiedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("modified_at");
 
                     b.Property<string>("Note")
                         .HasMaxLength(8000)
@@ -284,6 +516,9 @@ namespace Okr.Reporting.Data.Migrations.Sqlite
                     b.HasKey("Id")
                         .HasName("pk_check_ins");
 
+                    b.HasIndex("ModifiedAt")
+                        .HasDatabaseName("ix_check_ins_modified_at");
+
                     b.HasIndex("KeyResultId", "DoneOn")
                         .HasDatabaseName("ix_check_ins_key_result_id_done_on");
 
@@ -291,6 +526,27 @@ namespace Okr.Reporting.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_check_ins_cycle_id_person_id_done_on");
 
                     b.ToTable("check_ins", (string)null);
+                });
+
+            modelBuilder.Entity("Okr.Reporting.Data.CheckInKey", b =>
+                {
+                    b.Property<long>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("key");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.HasKey("Key")
+                        .HasName("pk_bi_check_in_keys");
+
+                    b.HasIndex("Id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_bi_check_in_keys_id");
+
+                    b.ToTable("bi_check_in_keys", (string)null);
                 });
 
             modelBuilder.Entity("Okr.Reporting.Data.Cycle", b =>
@@ -340,6 +596,10 @@ namespace Okr.Reporting.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("kind");
 
+                    b.Property<DateTime>("ModifiedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("modified_at");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -380,6 +640,31 @@ namespace Okr.Reporting.Data.Migrations.Sqlite
                     b.ToTable("cycles", (string)null);
                 });
 
+            modelBuilder.Entity("Okr.Reporting.Data.CycleKey", b =>
+                {
+                    b.Property<long>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("key");
+
+                    b.Property<DateTime>("FirstSeenAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("first_seen_at");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.HasKey("Key")
+                        .HasName("pk_bi_cycle_keys");
+
+                    b.HasIndex("Id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_bi_cycle_keys_id");
+
+                    b.ToTable("bi_cycle_keys", (string)null);
+                });
+
             modelBuilder.Entity("Okr.Reporting.Data.KeyResult", b =>
                 {
                     b.Property<Guid>("Id")
@@ -411,6 +696,10 @@ namespace Okr.Reporting.Data.Migrations.Sqlite
                     b.Property<bool>("Deleted")
                         .HasColumnType("INTEGER")
                         .HasColumnName("deleted");
+
+                    b.Property<DateTime>("ModifiedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("modified_at");
 
                     b.Property<Guid>("ObjectiveId")
                         .HasColumnType("TEXT")
@@ -466,6 +755,9 @@ namespace Okr.Reporting.Data.Migrations.Sqlite
                     b.HasKey("Id")
                         .HasName("pk_key_results");
 
+                    b.HasIndex("ModifiedAt")
+                        .HasDatabaseName("ix_key_results_modified_at");
+
                     b.HasIndex("ObjectiveId")
                         .HasDatabaseName("ix_key_results_objective_id");
 
@@ -473,6 +765,107 @@ namespace Okr.Reporting.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_key_results_cycle_id_revision");
 
                     b.ToTable("key_results", (string)null);
+                });
+
+            modelBuilder.Entity("Okr.Reporting.Data.KeyResultDailyFact", b =>
+                {
+                    b.Property<long>("KeyResultDailyFactKey")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("key_result_daily_fact_key");
+
+                    b.Property<string>("AutomaticStatus")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("automatic_status");
+
+                    b.Property<int?>("Confidence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("confidence");
+
+                    b.Property<decimal?>("CurrentValue")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("current_value");
+
+                    b.Property<long>("CycleKey")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cycle_key");
+
+                    b.Property<int>("DateKey")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("date_key");
+
+                    b.Property<decimal>("ExpectedProgress")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("expected_progress");
+
+                    b.Property<bool>("HasData")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("has_data");
+
+                    b.Property<bool>("IsStale")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_stale");
+
+                    b.Property<bool>("IsUpdated")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_updated");
+
+                    b.Property<long>("KeyResultKey")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("key_result_key");
+
+                    b.Property<int?>("LastCheckInDateKey")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_check_in_date_key");
+
+                    b.Property<DateTime>("ModifiedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("modified_at");
+
+                    b.Property<long>("ObjectiveKey")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("objective_key");
+
+                    b.Property<long?>("OrgUnitKey")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("org_unit_key");
+
+                    b.Property<long?>("OwnerPersonKey")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("owner_person_key");
+
+                    b.Property<decimal?>("Progress")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("progress");
+
+                    b.Property<string>("Status")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<decimal?>("WeekDelta")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("week_delta");
+
+                    b.Property<int>("WeightBp")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("weight_bp");
+
+                    b.HasKey("KeyResultDailyFactKey")
+                        .HasName("pk_bi_key_result_daily_facts");
+
+                    b.HasIndex("DateKey")
+                        .HasDatabaseName("ix_bi_key_result_daily_facts_date_key");
+
+                    b.HasIndex("ModifiedAt")
+                        .HasDatabaseName("ix_bi_key_result_daily_facts_modified_at");
+
+                    b.ToTable("bi_key_result_daily_facts", (string)null);
                 });
 
             modelBuilder.Entity("Okr.Reporting.Data.KeyResultDay", b =>
@@ -549,6 +942,27 @@ namespace Okr.Reporting.Data.Migrations.Sqlite
                     b.ToTable("key_result_days", (string)null);
                 });
 
+            modelBuilder.Entity("Okr.Reporting.Data.KeyResultKey", b =>
+                {
+                    b.Property<long>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("key");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.HasKey("Key")
+                        .HasName("pk_bi_key_result_keys");
+
+                    b.HasIndex("Id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_bi_key_result_keys_id");
+
+                    b.ToTable("bi_key_result_keys", (string)null);
+                });
+
             modelBuilder.Entity("Okr.Reporting.Data.KeyResultProgress", b =>
                 {
                     b.Property<Guid>("KeyResultId")
@@ -617,6 +1031,10 @@ namespace Okr.Reporting.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("manager");
 
+                    b.Property<DateTime>("ModifiedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("modified_at");
+
                     b.Property<decimal?>("Self")
                         .HasPrecision(28, 12)
                         .HasColumnType("TEXT")
@@ -668,6 +1086,10 @@ namespace Okr.Reporting.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("kind");
 
+                    b.Property<DateTime>("ModifiedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("modified_at");
+
                     b.Property<string>("OwnerKind")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -707,10 +1129,34 @@ namespace Okr.Reporting.Data.Migrations.Sqlite
                     b.HasKey("Id")
                         .HasName("pk_objectives");
 
+                    b.HasIndex("ModifiedAt")
+                        .HasDatabaseName("ix_objectives_modified_at");
+
                     b.HasIndex("CycleId", "Revision")
                         .HasDatabaseName("ix_objectives_cycle_id_revision");
 
                     b.ToTable("objectives", (string)null);
+                });
+
+            modelBuilder.Entity("Okr.Reporting.Data.ObjectiveKey", b =>
+                {
+                    b.Property<long>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("key");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.HasKey("Key")
+                        .HasName("pk_bi_objective_keys");
+
+                    b.HasIndex("Id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_bi_objective_keys_id");
+
+                    b.ToTable("bi_objective_keys", (string)null);
                 });
 
             modelBuilder.Entity("Okr.Reporting.Data.ObjectiveParticipant", b =>
@@ -803,6 +1249,10 @@ namespace Okr.Reporting.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("code");
 
+                    b.Property<DateTime>("ModifiedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("modified_at");
+
                     b.Property<long>("Version")
                         .HasColumnType("INTEGER")
                         .HasColumnName("version");
@@ -864,6 +1314,10 @@ namespace Okr.Reporting.Data.Migrations.Sqlite
                         .HasMaxLength(64)
                         .HasColumnType("TEXT")
                         .HasColumnName("employee_no");
+
+                    b.Property<DateTime>("ModifiedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("modified_at");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -1039,6 +1493,26 @@ namespace Okr.Reporting.Data.Migrations.Sqlite
                     b.ToTable("rebuild_log", (string)null);
                 });
 
+            modelBuilder.Entity("Okr.Reporting.Data.RecordedDay", b =>
+                {
+                    b.Property<Guid>("CycleId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cycle_id");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("day");
+
+                    b.Property<DateTime>("RecordedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("recorded_at");
+
+                    b.HasKey("CycleId", "Day")
+                        .HasName("pk_bi_recorded_days");
+
+                    b.ToTable("bi_recorded_days", (string)null);
+                });
+
             modelBuilder.Entity("Okr.Reporting.Data.Revision", b =>
                 {
                     b.Property<Guid>("ScopeId")
@@ -1057,6 +1531,235 @@ namespace Okr.Reporting.Data.Migrations.Sqlite
                         .HasName("pk_revisions");
 
                     b.ToTable("revisions", (string)null);
+                });
+
+            modelBuilder.Entity("Okr.Reporting.Data.UnitDailyFact", b =>
+                {
+                    b.Property<long>("UnitDailyFactKey")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("unit_daily_fact_key");
+
+                    b.Property<long>("AlignedObjectives")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("aligned_objectives");
+
+                    b.Property<long>("AlignedOwners")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("aligned_owners");
+
+                    b.Property<long>("AutomaticUpdatedKeyResults")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("automatic_updated_key_results");
+
+                    b.Property<long>("CycleKey")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cycle_key");
+
+                    b.Property<int>("DateKey")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("date_key");
+
+                    b.Property<long>("DueSlots")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_slots");
+
+                    b.Property<long>("EligiblePeople")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("eligible_people");
+
+                    b.Property<long>("FilledPeople")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("filled_people");
+
+                    b.Property<long>("HumanUpdatedKeyResults")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("human_updated_key_results");
+
+                    b.Property<long>("IsolatedObjectives")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("isolated_objectives");
+
+                    b.Property<decimal>("KeyResultProgressSum")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key_result_progress_sum");
+
+                    b.Property<long>("KeyResults")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("key_results");
+
+                    b.Property<long>("KeyResultsAtRisk")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("key_results_at_risk");
+
+                    b.Property<long>("KeyResultsDone")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("key_results_done");
+
+                    b.Property<long>("KeyResultsNotStarted")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("key_results_not_started");
+
+                    b.Property<long>("KeyResultsOffTrack")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("key_results_off_track");
+
+                    b.Property<long>("KeyResultsOnTrack")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("key_results_on_track");
+
+                    b.Property<long>("KeyResultsWithData")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("key_results_with_data");
+
+                    b.Property<long>("KeyResultsWithProgress")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("key_results_with_progress");
+
+                    b.Property<long>("LateSlots")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("late_slots");
+
+                    b.Property<long>("MissedSlots")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("missed_slots");
+
+                    b.Property<DateTime>("ModifiedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("modified_at");
+
+                    b.Property<long>("NeverUpdatedKeyResults")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("never_updated_key_results");
+
+                    b.Property<long>("NoProgressFourWeeks")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("no_progress_four_weeks");
+
+                    b.Property<long>("NonTopObjectives")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("non_top_objectives");
+
+                    b.Property<decimal>("ObjectiveProgressSum")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("objective_progress_sum");
+
+                    b.Property<long>("Objectives")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("objectives");
+
+                    b.Property<long>("ObjectivesAtRisk")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("objectives_at_risk");
+
+                    b.Property<long>("ObjectivesDone")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("objectives_done");
+
+                    b.Property<long>("ObjectivesInAnyState")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("objectives_in_any_state");
+
+                    b.Property<long>("ObjectivesNotStarted")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("objectives_not_started");
+
+                    b.Property<long>("ObjectivesOffTrack")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("objectives_off_track");
+
+                    b.Property<long>("ObjectivesOnTrack")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("objectives_on_track");
+
+                    b.Property<long>("ObjectivesScored")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("objectives_scored");
+
+                    b.Property<long>("ObjectivesWithProgress")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("objectives_with_progress");
+
+                    b.Property<long>("OffTrackTwoWeeks")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("off_track_two_weeks");
+
+                    b.Property<long>("OnTimeSlots")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("on_time_slots");
+
+                    b.Property<long?>("OrgUnitKey")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("org_unit_key");
+
+                    b.Property<long>("Owners")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("owners");
+
+                    b.Property<long>("Participants")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("participants");
+
+                    b.Property<string>("Path")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("path");
+
+                    b.Property<long>("ProgressWeight")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("progress_weight");
+
+                    b.Property<decimal>("ScoreSum")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("score_sum");
+
+                    b.Property<long>("StaleKeyResults")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stale_key_results");
+
+                    b.Property<long>("StaleObjectives")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stale_objectives");
+
+                    b.Property<long>("UpdatedKeyResults")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_key_results");
+
+                    b.Property<long>("Updaters14")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updaters14");
+
+                    b.Property<long>("Updaters28")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updaters28");
+
+                    b.Property<long>("Updaters7")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updaters7");
+
+                    b.Property<decimal>("WeightedExpectedSum")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("weighted_expected_sum");
+
+                    b.Property<decimal>("WeightedProgressSum")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("weighted_progress_sum");
+
+                    b.HasKey("UnitDailyFactKey")
+                        .HasName("pk_bi_unit_daily_facts");
+
+                    b.HasIndex("DateKey")
+                        .HasDatabaseName("ix_bi_unit_daily_facts_date_key");
+
+                    b.HasIndex("ModifiedAt")
+                        .HasDatabaseName("ix_bi_unit_daily_facts_modified_at");
+
+                    b.ToTable("bi_unit_daily_facts", (string)null);
                 });
 #pragma warning restore 612, 618
         }
