@@ -61,7 +61,16 @@ rebuild.SetAction(
 );
 var reporting = new Command("reporting", texts.ReportingCommand) { rebuild };
 
-var root = new RootCommand(texts.Root) { import, reporting };
+var verifyToken = new Option<string?>("--token") { Description = texts.VerifyToken };
+var verify = new Command("verify", texts.VerifyCommand) { server, verifyToken };
+verify.SetAction(
+    async (parsed, ct) =>
+        Secret(parsed.GetValue(verifyToken)) is { } secret
+            ? await new VerifyCommand(AnsiConsole.Console, texts).Run(parsed.GetRequiredValue(server), secret, ct)
+            : ExitCodes.CannotStart
+);
+
+var root = new RootCommand(texts.Root) { import, reporting, verify };
 var command = root.Parse(args);
 var code = await command.InvokeAsync();
 return command.Errors.Count > 0 ? ExitCodes.CannotStart : code;

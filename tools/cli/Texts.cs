@@ -57,6 +57,21 @@ internal sealed record Texts
     public required string RebuildCaughtUp { get; init; }
     public required string RebuildSucceeded { get; init; }
     public required IReadOnlyDictionary<string, string> RebuildPhases { get; init; }
+    public required string VerifyCommand { get; init; }
+    public required string VerifyToken { get; init; }
+
+    /// <summary>{0}: the name of whoever the token belongs to.</summary>
+    public required string VerifySignedIn { get; init; }
+    public required string VerifyCreated { get; init; }
+    public required string VerifyPublished { get; init; }
+    public required string VerifyCheckedIn { get; init; }
+    public required string VerifyReported { get; init; }
+    public required string VerifyNotReported { get; init; }
+    public required string VerifyCleared { get; init; }
+    public required string VerifyUnclear { get; init; }
+
+    /// <summary>What the check leaves in the platform, in both languages: whoever finds it may read either.</summary>
+    public const string VerifyName = "平台自检 Platform check";
 
     /// <summary>Chinese for a Chinese system, English for every other.</summary>
     public static Texts For(CultureInfo culture) => culture.TwoLetterISOLanguageName == "zh" ? Chinese : English;
@@ -127,6 +142,17 @@ internal sealed record Texts
             ["swapping"] = "swapping",
             ["over"] = "over",
         },
+        VerifyCommand =
+            "Walks the main job in small: signs in by token, creates and publishes an objective, checks in, reads the report; then cancels it. For program administrators.",
+        VerifyToken = "access token with the scopes read and write (or OKR_TOKEN)",
+        VerifySignedIn = "Signed in as {0}.",
+        VerifyCreated = "Created an objective with a key result.",
+        VerifyPublished = "Published it.",
+        VerifyCheckedIn = "Checked in.",
+        VerifyReported = "The progress report shows the check-in.",
+        VerifyNotReported = "The progress report does not show the check-in after a minute: events are late or lost.",
+        VerifyCleared = "Cancelled the objective. The platform works.",
+        VerifyUnclear = "The platform does not work as it should: {0}",
     };
 
     public static readonly Texts Chinese = new()
@@ -193,5 +219,15 @@ internal sealed record Texts
             ["swapping"] = "替换中",
             ["over"] = "已结束",
         },
+        VerifyCommand = "走一遍最小的主流程：用令牌登录，创建并发布目标，签到，读取报告，然后取消该目标。仅限项目管理员。",
+        VerifyToken = "具有 read 与 write 权限的访问令牌（或环境变量 OKR_TOKEN）",
+        VerifySignedIn = "已登录：{0}。",
+        VerifyCreated = "已创建带一个关键结果的目标。",
+        VerifyPublished = "已发布。",
+        VerifyCheckedIn = "已签到。",
+        VerifyReported = "进度报告中已显示该次签到。",
+        VerifyNotReported = "一分钟后进度报告中仍没有该次签到：事件延迟或丢失。",
+        VerifyCleared = "已取消该目标。平台工作正常。",
+        VerifyUnclear = "平台工作不正常：{0}",
     };
 }
