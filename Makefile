@@ -6,7 +6,7 @@ export OKR_PORT ?= 8080
 
 .DEFAULT_GOAL := help
 
-.PHONY: help run demo up down status import build web server solution test lint format openapi docs bench clean prerequisites
+.PHONY: help run demo up down status import build web server solution test lint format openapi docs chart bench clean prerequisites
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -67,8 +67,15 @@ format: ## Format everything
 openapi: build ## Generate the web client's API types from the running services
 	@tools/generate-api-types
 
-docs: solution ## Write the table of settings of docs/operations.md from the code
+docs: solution ## Write the tables of settings and of the chart's values, and the renders that are kept, from the code
 	@OKR_WRITE_DOCS=true tests/Okr.Tests/bin/$(CONFIGURATION)/net10.0/Okr.Tests --filter-class '*ConfigurationTableTests' --no-progress >/dev/null
+	@OKR_WRITE_DOCS=true tests/Okr.ChartTests/bin/$(CONFIGURATION)/net10.0/Okr.ChartTests \
+		--filter-method '*The_readme_describes*' --filter-method '*that_are_kept*' --progress off >/dev/null
+
+chart: prerequisites ## Lint and test the Helm chart, and package it into ./.cache
+	@dotnet build tests/Okr.ChartTests -c $(CONFIGURATION) --nologo -v quiet -clp:ErrorsOnly
+	@tests/Okr.ChartTests/bin/$(CONFIGURATION)/net10.0/Okr.ChartTests --progress off
+	@tools/helm package charts/okr-platform --destination .cache
 
 bench: solution ## Measure check-ins, forwarding, start-up (PART=load) or import and reports: make bench [PART=company PEOPLE=10000]
 	@CONFIGURATION=$(CONFIGURATION) PEOPLE=$(or $(PEOPLE),10000) node tools/bench/$(or $(PART),load).mjs

@@ -219,7 +219,8 @@ internal sealed record Texts
             ["swapping"] = "替换中",
             ["over"] = "已结束",
         },
-        VerifyCommand = "走一遍最小的主流程：用令牌登录，创建并发布目标，签到，读取报告，然后取消该目标。仅限项目管理员。",
+        VerifyCommand =
+            "走一遍最小的主流程：用令牌登录，创建并发布目标，签到，读取报告，然后取消该目标。仅限项目管理员。",
         VerifyToken = "具有 read 与 write 权限的访问令牌（或环境变量 OKR_TOKEN）",
         VerifySignedIn = "已登录：{0}。",
         VerifyCreated = "已创建带一个关键结果的目标。",
