@@ -35,7 +35,9 @@ internal static class Cases
             fiscalYearStartMonth: 4
             bindAddress: "::"
             drainSeconds: 20
-            trustForwardedHeaders: true
+            trustedProxies: [10.244.0.0/16, "fd00::/8"]
+            oidc: {authority: "https://login.example.com", clientId: okr, existingSecret: okr-oidc, key: s, scopes: openid, claim: sub, match: user_name, audience: okr-api}
+            signIn: {localAccounts: false}
             trustedCertificates: {existingConfigMap: authorities}
             bootstrap: {existingSecret: okr-bootstrap, key: admin}
             logging: {format: text, levels: {Default: Warning, Okr: Debug}}
@@ -118,15 +120,15 @@ internal static class Cases
         yield return new(
             "http route",
             Distributed
-                + "httpRoute: {enabled: true, parentRefs: [{name: public}], hostnames: [okr.example.com], annotations: {a: b}}\n"
+                + "trustedProxies: [10.0.0.0/8]\nhttpRoute: {enabled: true, parentRefs: [{name: public}], hostnames: [okr.example.com], annotations: {a: b}}\n"
         );
         yield return new(
             "service monitor",
             Distributed + "monitoring: {serviceMonitor: true, rules: true, dashboard: true, dashboardLabels: {x: z}}\n"
         );
         yield return new(
-            "forwarded headers refused",
-            Distributed + "ingress: {enabled: true, host: okr.example.com}\ntrustForwardedHeaders: false\n"
+            "public client",
+            Distributed + "oidc: {authority: \"https://login.example.com\", clientId: okr}\n"
         );
         yield return new(
             "nothing scaled by cpu",
@@ -135,7 +137,7 @@ internal static class Cases
         yield return new(
             "standalone, everything",
             Standalone
-                + "bootstrap: {existingSecret: b}\npersistence: {size: 5Gi, storageClassName: fast, annotations: {a: b}}\ningress: {enabled: true, host: okr.example.com}\nmonitoring: {serviceMonitor: true}\nlogging: {format: json}\ntelemetry: {endpoint: \"http://c:4317\"}\ntrustedCertificates: {existingConfigMap: c}\nscheduledJobs: {check: {schedule: \"0 * * * *\", args: [verify]}}\n"
+                + "bootstrap: {existingSecret: b}\npersistence: {size: 5Gi, storageClassName: fast, annotations: {a: b}}\ntrustedProxies: [10.0.0.7]\noidc: {authority: \"https://login.example.com\", clientId: okr, existingSecret: o}\ningress: {enabled: true, host: okr.example.com}\nmonitoring: {serviceMonitor: true}\nlogging: {format: json}\ntelemetry: {endpoint: \"http://c:4317\"}\ntrustedCertificates: {existingConfigMap: c}\nscheduledJobs: {check: {schedule: \"0 * * * *\", args: [verify]}}\n"
         );
         yield return new("standalone on a claim", Standalone + "persistence: {existingClaim: okr-data}\n");
         yield return new("standalone stopped", Standalone + "components: {standalone: {replicas: 0}}\n");

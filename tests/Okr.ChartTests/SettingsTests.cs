@@ -12,10 +12,12 @@ public sealed partial class SettingsTests
         ["Okr:Database:Folder"] = "OKR_DATA says it in standalone; distributed has no folder",
         ["Okr:Database:MigrateOnStart"] = "the Job migrates; replicas that start at once need not",
         ["Okr:Health:{service}"] = "the default is right: the same pods, the management port",
+        ["Okr:Oidc:ClientSecret"] = "the secret is mounted as a file",
         ["Okr:Ports:Management"] = "ports of a pod are its own; the Service's port is a value",
         ["Okr:Ports:Public"] = "the same",
         ["Okr:Ports:Services"] = "the same",
         ["Okr:Tokens:SigningKey"] = "the key is mounted as a file",
+        ["Okr:Tokens:TrustedKeysFile"] = "the keys are named one by one: another list restarts the pods",
         ["Okr:Web:Root"] = "the web client is where the images have it",
         ["OKR_PORT"] = "the same as Okr:Ports:Public",
         ["OKR_CLUSTER_DATA"] = "of make up",
@@ -25,7 +27,6 @@ public sealed partial class SettingsTests
     /// <summary>What the framework reads, not our code.</summary>
     private static readonly string[] Framework =
     [
-        "ASPNETCORE_FORWARDEDHEADERS_ENABLED",
         "Logging__LogLevel__Default",
         "Logging__LogLevel__Okr",
         "OTEL_EXPORTER_OTLP_HEADERS",

@@ -15,20 +15,32 @@ public sealed partial class ValuesTests
     private static readonly (string Beginning, string With)[] Context =
     [
         ("signingKey.create", "database: {existingSecret: d}\nbroker: {existingSecret: b}\n"),
-        ("ingress.enabled", Cases.Distributed + "ingress: {host: okr.example.com}\n"),
-        ("httpRoute.enabled", Cases.Distributed + "httpRoute: {parentRefs: [{name: public}]}\n"),
+        ("ingress.enabled", Cases.Distributed + "trustedProxies: [10.0.0.0/8]\ningress: {host: okr.example.com}\n"),
+        (
+            "httpRoute.enabled",
+            Cases.Distributed + "trustedProxies: [10.0.0.0/8]\nhttpRoute: {parentRefs: [{name: public}]}\n"
+        ),
         ("defaults.autoscaling.enabled", Cases.Distributed),
         ("persistence.", Cases.Standalone),
         ("components.standalone", Cases.Standalone),
-        ("httpRoute.", Cases.Distributed + "httpRoute: {enabled: true, parentRefs: [{name: public}]}\n"),
+        (
+            "httpRoute.",
+            Cases.Distributed
+                + "trustedProxies: [10.0.0.0/8]\nhttpRoute: {enabled: true, parentRefs: [{name: public}]}\n"
+        ),
         ("monitoring.serviceMonitor", Cases.Distributed),
         ("monitoring.interval", Cases.Distributed + "monitoring: {podMonitor: true}\n"),
         ("monitoring.labels", Cases.Distributed + "monitoring: {podMonitor: true}\n"),
         ("monitoring.dashboardLabels", Cases.Distributed + "monitoring: {dashboard: true}\n"),
         ("monitoring.runbook", Cases.Distributed + "monitoring: {rules: true}\n"),
-        ("ingress.", Cases.Distributed + "ingress: {enabled: true, host: okr.example.com}\n"),
+        (
+            "ingress.",
+            Cases.Distributed + "trustedProxies: [10.0.0.0/8]\ningress: {enabled: true, host: okr.example.com}\n"
+        ),
         ("telemetry.", Cases.Distributed + "telemetry: {endpoint: \"http://c:1\", headersSecret: h}\n"),
-        ("trustForwardedHeaders", Cases.Distributed),
+        ("oidc.key", Cases.Distributed + "oidc: {authority: \"https://a\", clientId: c, existingSecret: o}\n"),
+        ("oidc.", Cases.Distributed + "oidc: {authority: \"https://a\", clientId: c}\n"),
+        ("signIn.", Cases.Distributed + "oidc: {authority: \"https://a\", clientId: c}\n"),
         ("signingKey.", Cases.Distributed),
         ("bootstrap.key", Cases.Distributed + "bootstrap: {existingSecret: b}\n"),
         ("cli.", Cases.Distributed + "cli: {existingSecret: c}\n"),
@@ -59,7 +71,10 @@ public sealed partial class ValuesTests
         ["image.pullPolicy"] = "Always",
         ["image.pullSecrets"] = "[registry]",
         ["bindAddress"] = "'::'",
-        ["trustForwardedHeaders"] = "true",
+        ["trustedProxies"] = "[10.0.0.7]",
+        ["oidc.authority"] = "https://b",
+        ["oidc.scopes"] = "openid",
+        ["oidc.match"] = "user_name",
         ["signingKey.trustedKeys"] = "[next.pem]",
         ["database.provider"] = "sqlserver",
         ["database.ports"] = "[6432]",
@@ -200,7 +215,16 @@ public sealed partial class ValuesTests
                 "not both"
             },
             { Cases.Distributed + "ingress: {enabled: true}", "ingress.host must be the name" },
-            { Cases.Distributed + "httpRoute: {enabled: true}", "httpRoute.parentRefs must name a Gateway" },
+            {
+                Cases.Distributed + "trustedProxies: [10.0.0.0/8]\nhttpRoute: {enabled: true}",
+                "httpRoute.parentRefs must name a Gateway"
+            },
+            {
+                Cases.Distributed + "ingress: {enabled: true, host: a}",
+                "trustedProxies must name the network of the proxy"
+            },
+            { Cases.Distributed + "oidc: {authority: 'https://a'}", "oidc.clientId must be set" },
+            { Cases.Distributed + "signIn: {localAccounts: false}", "nobody could sign in" },
             { Cases.Distributed + "monitoring: {podMonitor: true, serviceMonitor: true}", "counted twice" },
             { Cases.Distributed + "telemetry: {headersSecret: a}", "needs telemetry.endpoint" },
             {
@@ -362,8 +386,7 @@ public sealed partial class ValuesTests
             };
 
     /// <summary>Values whose other value is refused, which they could not be if nobody looked.</summary>
-    private static bool Refuses(string path) =>
-        path is "mode" or "signingKey.create" or "defaults.enabled" or "httpRoute.enabled" or "ingress.enabled";
+    private static bool Refuses(string path) => path is "mode" or "signingKey.create" or "defaults.enabled";
 
     private static readonly System.Collections.Concurrent.ConcurrentDictionary<string, Lazy<string>> Bases = [];
 

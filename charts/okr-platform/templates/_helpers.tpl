@@ -107,12 +107,6 @@ name: {{ $own.existingSecret | default $common.existingSecret | quote }}
 key: {{ $own.key | default $common.key | quote }}
 {{- end -}}
 
-{{/* Whether a proxy stands in front of the gateway. */}}
-{{- define "okr.behindProxy" -}}
-{{- $given := .Values.trustForwardedHeaders -}}
-{{- kindIs "bool" $given | ternary $given (or .Values.ingress.enabled .Values.httpRoute.enabled) -}}
-{{- end -}}
-
 {{/* Name and key of the access token of the command line. */}}
 {{- define "okr.cliSecret" -}}
 {{- $own := .Values.cli -}}

@@ -59,8 +59,26 @@
 {{- $_ := set $env $token (dict "valueFrom" (dict "secretKeyRef" (dict "name" $values.bootstrap.existingSecret "key" $values.bootstrap.key))) -}}
 {{- $_ := set $env "Okr__AdminPasswordFile" "/tmp/administrator-password" -}}
 {{- end -}}
-{{- if and (eq .component (include "okr.door" .ctx)) (eq (include "okr.behindProxy" .ctx) "true") -}}
-{{- $_ := set $env "ASPNETCORE_FORWARDEDHEADERS_ENABLED" "true" -}}
+{{- if eq .component (include "okr.door" .ctx) -}}
+{{- range $index, $network := $values.trustedProxies -}}
+{{- $_ := set $env (printf "Okr__TrustedProxies__%d" $index) $network -}}
+{{- end -}}
+{{- $_ := set $env "Okr__SignIn__LocalAccounts" (toString $values.signIn.localAccounts) -}}
+{{- with $values.oidc -}}
+{{- if .authority -}}
+{{- $_ := set $env "Okr__Oidc__Authority" .authority -}}
+{{- $_ := set $env "Okr__Oidc__ClientId" .clientId -}}
+{{- $_ := set $env "Okr__Oidc__Scopes" .scopes -}}
+{{- $_ := set $env "Okr__Oidc__Claim" .claim -}}
+{{- $_ := set $env "Okr__Oidc__Match" .match -}}
+{{- if .audience -}}
+{{- $_ := set $env "Okr__Oidc__Audience" .audience -}}
+{{- end -}}
+{{- if .existingSecret -}}
+{{- $_ := set $env "Okr__Oidc__ClientSecretFile" "/etc/okr/oidc/client-secret" -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
 {{- end -}}
 {{- with $values.telemetry -}}
 {{- if .endpoint -}}
@@ -87,6 +105,10 @@
 {{- end }}
 {{- end -}}
 
+{{- define "okr.hasClientSecret" -}}
+{{- and (eq .component (include "okr.door" .ctx)) .ctx.Values.oidc.authority .ctx.Values.oidc.existingSecret | empty | not -}}
+{{- end -}}
+
 {{/* Files that a process reads, beside `/tmp`. */}}
 {{- define "okr.mounts" -}}
 - { name: tmp, mountPath: /tmp }
@@ -96,6 +118,9 @@
 {{- end }}
 {{- if and .ctx.Values.broker.tls.existingSecret (has .component (include "okr.services" .ctx | fromYamlArray)) }}
 - { name: broker-ca, mountPath: /etc/okr/broker, readOnly: true }
+{{- end }}
+{{- if eq (include "okr.hasClientSecret" .) "true" }}
+- { name: oidc, mountPath: /etc/okr/oidc, readOnly: true }
 {{- end }}
 {{- if .ctx.Values.trustedCertificates.existingConfigMap }}
 - { name: certificates, mountPath: /etc/okr/certificates, readOnly: true }
@@ -127,6 +152,13 @@
     secretName: {{ $values.broker.tls.existingSecret }}
     items:
       - { key: {{ $values.broker.tls.key | quote }}, path: ca.crt }
+{{- end }}
+{{- if eq (include "okr.hasClientSecret" .) "true" }}
+- name: oidc
+  secret:
+    secretName: {{ $values.oidc.existingSecret }}
+    items:
+      - { key: {{ $values.oidc.key | quote }}, path: client-secret }
 {{- end }}
 {{- with $values.trustedCertificates.existingConfigMap }}
 - name: certificates
