@@ -34,6 +34,7 @@ internal static class Cases
             image: {registry: registry.example.com/okr, prefix: p-, tag: "2.0.1", pullPolicy: Always, pullSecrets: [registry]}
             fiscalYearStartMonth: 4
             bindAddress: "::"
+            bi: {unitDays: 400, keyResultDays: 0, historyAfterHours: 0, querySeconds: 60}
             drainSeconds: 20
             trustedProxies: [10.244.0.0/16, "fd00::/8"]
             oidc: {authority: "https://login.example.com", clientId: okr, existingSecret: okr-oidc, key: s, scopes: openid, claim: sub, match: user_name, audience: okr-api}

@@ -47,7 +47,12 @@ public sealed partial class SettingsTests
     {
         var set = Set();
         var unreached = Settings().Where(setting => !set.Any(name => Matches(setting, name))).ToList();
-        Assert.Equal(LeftAlone.Keys.Order(StringComparer.Ordinal), unreached.Order(StringComparer.Ordinal));
+        Assert.True(
+            LeftAlone.Keys.ToHashSet().SetEquals(unreached),
+            "No value of the chart reaches "
+                + $"{string.Join(", ", unreached.Except(LeftAlone.Keys))}: give it one (values.yaml, values.schema.json, _pod.tpl), or say "
+                + $"here why it is left alone. Left alone, yet reached or gone: {string.Join(", ", LeftAlone.Keys.Except(unreached))}."
+        );
     }
 
     [Fact]

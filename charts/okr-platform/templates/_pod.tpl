@@ -42,6 +42,12 @@
 {{- $_ := set $env "Okr__FiscalYearStartMonth" (toString $values.fiscalYearStartMonth) -}}
 {{- end -}}
 {{- if not .migrating -}}
+{{- if has .component (list "reporting" "standalone") -}}
+{{- $_ := set $env "Okr__Reporting__Bi__UnitDays" (toString $values.bi.unitDays) -}}
+{{- $_ := set $env "Okr__Reporting__Bi__KeyResultDays" (toString $values.bi.keyResultDays) -}}
+{{- $_ := set $env "Okr__Reporting__Bi__HistoryAfterHours" (toString $values.bi.historyAfterHours) -}}
+{{- $_ := set $env "Okr__Reporting__Bi__QuerySeconds" (toString $values.bi.querySeconds) -}}
+{{- end -}}
 {{- $_ := set $env "Okr__Ports__Bind" $values.bindAddress -}}
 {{- $_ := set $env "Okr__Drain__Seconds" (toString $values.drainSeconds) -}}
 {{- if ne .component "standalone" -}}
