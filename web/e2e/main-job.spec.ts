@@ -203,7 +203,9 @@ for (const walk of walks) {
     });
 
     await test.step('sees both reports change', async () => {
-      await expect.poll(async () => (await report(cycleId)).weightedProgress).not.toBe(progressBefore.weightedProgress);
+      // The reports follow by events: all of the check-ins have to be in them before the pages are looked at.
+      await expect.poll(() => reported(cycleId, walk.objective)).toBe(0.4375);
+      expect((await report(cycleId)).weightedProgress).not.toBe(progressBefore.weightedProgress);
       await page.goto('/reports/operations');
       await expect(page.getByText(t('reports.metric.participationRate')).first()).toBeVisible();
       const after = await report(cycleId);
@@ -333,6 +335,14 @@ test('The pages fit a telephone', async ({ browser }) => {
 /** The line of a report's table whose number leads to this list. */
 const lineOf = (page: Page, list: string) =>
   page.locator('tr').filter({ has: page.locator(`a[href*="/lists/${list}?"]`) });
+
+/** The objective's progress in the progress report; null before it is there. */
+async function reported(cycleId: string, title: string): Promise<number | null> {
+  const answer = await admin().get<{ items: { title: string; progress: number | null }[] }>(
+    `/reports/progress?cycleId=${cycleId}`,
+  );
+  return answer.items.find((row) => row.title === title)?.progress ?? null;
+}
 
 interface Figures {
   weightedProgress: number | null;

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Okr.Contracts.Alignment.V1;
 using Okr.Contracts.Alignment.V1.Grpc;
 using Okr.Goal.Consumers;
+using Okr.Platform.Replicas;
 using Okr.Platform.Rpc;
 
 namespace Okr.Goal.Data;
@@ -33,7 +34,7 @@ internal sealed class AlignmentCheck(
             return false;
         }
 
-        await handler.Handle([.. links.Events.Select(Replication.Unwrap<AlignmentChanged>)], ct);
+        await db.TakeIn(handler, [.. links.Events.Select(Replication.Unwrap<AlignmentChanged>)], ct);
         return await ByReplica(objectiveId, ct);
     }
 

@@ -32,7 +32,8 @@ internal sealed class OrganizationLookup(
             return known;
         }
 
-        await new PersonReplicaHandler<GoalDbContext>(db, clock).Handle(
+        await db.TakeIn(
+            new PersonReplicaHandler<GoalDbContext>(db, clock),
             [.. reply.Events.Select(Replication.Unwrap<PersonChanged>)],
             ct
         );
@@ -53,7 +54,8 @@ internal sealed class OrganizationLookup(
             return null;
         }
 
-        await new OrgUnitReplicaHandler<GoalDbContext>(db, clock).Handle(
+        await db.TakeIn(
+            new OrgUnitReplicaHandler<GoalDbContext>(db, clock),
             [.. reply.Events.Select(Replication.Unwrap<OrgUnitChanged>)],
             ct
         );

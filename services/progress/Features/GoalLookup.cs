@@ -2,8 +2,10 @@ using Okr.Contracts;
 using Okr.Contracts.Goal.V1;
 using Okr.Contracts.Goal.V1.Grpc;
 using Okr.Platform.Messaging;
+using Okr.Platform.Replicas;
 using Okr.Platform.Rpc;
 using Okr.Progress.Consumers;
+using Okr.Progress.Data;
 
 namespace Okr.Progress.Features;
 
@@ -12,6 +14,7 @@ namespace Okr.Progress.Features;
 /// at once must not wait for the bus.
 /// </summary>
 internal sealed class GoalLookup(
+    ProgressDbContext db,
     GoalReplication.GoalReplicationClient goal,
     CycleHandler cycles,
     ObjectiveHandler objectives,
@@ -32,7 +35,7 @@ internal sealed class GoalLookup(
 
     /// <summary>Takes over the cycle as it is now.</summary>
     public async Task FetchCycle(Guid id, CancellationToken ct) =>
-        await Apply(cycles, await Get<CycleChanged>([id], ct), ct);
+        await db.TakeIn(cycles, await Get<CycleChanged>([id], ct), ct);
 
     private async Task FetchWith(
         IReadOnlyCollection<Guid> objectiveIds,
@@ -42,13 +45,10 @@ internal sealed class GoalLookup(
     {
         var foundObjectives = await Get<ObjectiveChanged>(objectiveIds, ct);
         var cycleIds = foundObjectives.Select(o => o.CycleId).Concat(foundKeyResults.Select(k => k.CycleId)).ToList();
-        await Apply(cycles, await Get<CycleChanged>(cycleIds, ct), ct);
-        await Apply(objectives, foundObjectives, ct);
-        await Apply(keyResults, foundKeyResults, ct);
+        await db.TakeIn(cycles, await Get<CycleChanged>(cycleIds, ct), ct);
+        await db.TakeIn(objectives, foundObjectives, ct);
+        await db.TakeIn(keyResults, foundKeyResults, ct);
     }
-
-    private static Task Apply<TEvent>(IEventHandler<TEvent> handler, IReadOnlyList<TEvent> events, CancellationToken ct)
-        where TEvent : class, IEvent => events.Count == 0 ? Task.CompletedTask : handler.Handle(events, ct);
 
     private async Task<List<TEvent>> Get<TEvent>(IReadOnlyCollection<Guid> ids, CancellationToken ct)
         where TEvent : class, IEvent

@@ -3,6 +3,7 @@ using Okr.Contracts;
 using Okr.Contracts.Goal.V1;
 using Okr.Contracts.Goal.V1.Grpc;
 using Okr.Platform.Messaging;
+using Okr.Platform.Replicas;
 using Okr.Platform.Rpc;
 using Okr.Scoring.Consumers;
 
@@ -52,25 +53,6 @@ internal sealed class GoalReplica(ScoringDbContext db, GoalReplication.GoalRepli
             deadline: DateTime.UtcNow.AddSeconds(10),
             cancellationToken: ct
         );
-        var events = reply.Events.Select(Replication.Unwrap<TEvent>).ToList();
-        try
-        {
-            await handler.Handle(events, ct);
-        }
-        catch (DbUpdateException)
-        {
-            // The same event came over the bus at the same moment; what is stored now is taken into account again.
-            foreach (
-                var entry in db
-                    .ChangeTracker.Entries()
-                    .Where(e => e.Entity is ObjectiveReplica or ObjectivePerson or KeyResultReplica or CycleReplica)
-                    .ToList()
-            )
-            {
-                entry.State = EntityState.Detached;
-            }
-
-            await handler.Handle(events, ct);
-        }
+        await db.TakeIn(handler, [.. reply.Events.Select(Replication.Unwrap<TEvent>)], ct);
     }
 }

@@ -232,7 +232,7 @@ internal sealed class ProgressScenario : IDisposable
     public GoalLookup Lookup(ProgressDbContext db)
     {
         var states = new KeyResultStates(db, Clock);
-        return new(Goal, new(db, states), new(db, states), new(db, states));
+        return new(db, Goal, new(db, states), new(db, states), new(db, states));
     }
 
     public CheckInRecorder Recorder(ProgressDbContext db) => new(db, new(db, Clock), Lookup(db), Clock);
