@@ -42,6 +42,9 @@ public sealed class ReportingModule : IModule
             SqlServerReportingDbContext
         >(Name);
         builder.Services.AddSingleton<FactsCache>();
+        builder.Services.AddSingleton<FactsRefresh>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<FactsRefresh>());
+        builder.Services.AddHealthChecks().AddCheck<FactsRefresh>("reports", tags: ["ready"]);
         builder.Services.AddSingleton<ReportingMetrics>();
         builder.Services.AddHostedService<StoreSize>();
         builder.Services.AddScoped<CheckInRecordedHandler>();

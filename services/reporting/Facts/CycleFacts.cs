@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Okr.Reporting.Domain;
 
 namespace Okr.Reporting.Facts;
@@ -9,17 +11,41 @@ namespace Okr.Reporting.Facts;
 internal sealed class CycleFacts(
     CycleInfo cycle,
     FactsRevision revision,
-    IReadOnlyList<ObjectiveFacts> objectives,
-    IReadOnlyDictionary<Guid, int[]> personDays
+    Paged<ObjectiveFacts> objectives,
+    ConcurrentDictionary<Guid, int> slots,
+    ImmutableDictionary<Guid, int[]> personDays,
+    DateOnly firstDay
 )
 {
     public CycleInfo Cycle { get; } = cycle;
     public FactsRevision Revision { get; } = revision;
-    public IReadOnlyList<ObjectiveFacts> Objectives { get; } = objectives;
+
+    /// <summary>
+    /// By slot. An objective keeps its slot for as long as the cycle is in memory; one that was deleted stays as one that is in no
+    /// state on any day.
+    /// </summary>
+    public Paged<ObjectiveFacts> Objectives { get; } = objectives;
 
     /// <summary>Day numbers of each person's own check-ins, ascending.</summary>
-    public IReadOnlyDictionary<Guid, int[]> PersonDays { get; } = personDays;
+    public ImmutableDictionary<Guid, int[]> PersonDays { get; } = personDays;
+
+    /// <summary>The first day of which anything is known: the opening of the drafting, or an earlier dated fact.</summary>
+    public DateOnly FirstDay { get; } = firstDay;
+
+    /// <summary>Shared by all revisions; it may know objectives that this one does not have yet.</summary>
+    public ConcurrentDictionary<Guid, int> Slots { get; } = slots;
+
+    /// <summary>The slot of an objective; −1 when this revision does not know it.</summary>
+    public int SlotOf(Guid objectiveId) =>
+        Slots.TryGetValue(objectiveId, out var slot) && slot < Objectives.Count ? slot : -1;
 }
+
+/// <summary>What happened between two revisions of a cycle: the objectives before (null for a new one) and after, by slot.</summary>
+internal sealed record FactsChanges(
+    CycleFacts Facts,
+    IReadOnlyList<(int Slot, ObjectiveFacts? Before, ObjectiveFacts After)> Objectives,
+    IReadOnlyList<Guid> People
+);
 
 /// <summary>Up to where the store was read. A rebuild raises the generation; revisions of two generations say nothing about each other.</summary>
 internal readonly record struct FactsRevision(long Generation, long Cycle, long Epoch, long Links);
@@ -69,6 +95,49 @@ internal sealed record ObjectiveFacts
     public DateOnly? ScoredOn { get; init; }
 
     public bool IsPersonal => OwnerKind == "person";
+
+    /// <summary>What is left of an objective that was deleted: its place, without a state on any day.</summary>
+    public ObjectiveFacts Gone() =>
+        this with
+        {
+            States = [],
+            Participants = [],
+            KeyResults = [],
+            Links = [],
+            Score = null,
+            ScoredOn = null,
+        };
+
+    /// <summary>The first day from which reports may say something else of the objective than before; the last day of all for none.</summary>
+    public DateOnly DiffersFrom(ObjectiveFacts before)
+    {
+        if (
+            Kind != before.Kind
+            || OwnerKind != before.OwnerKind
+            || OwnerUnitId != before.OwnerUnitId
+            || OwnerPersonId != before.OwnerPersonId
+            || IsTop != before.IsTop
+            || WeightBp != before.WeightBp
+            || Score != before.Score
+            || ScoredOn != before.ScoredOn
+            || KeyResults.Count != before.KeyResults.Count
+            || !States.SequenceEqual(before.States)
+            || !Participants.SequenceEqual(before.Participants)
+            || !Links.SequenceEqual(before.Links)
+        )
+        {
+            return DateOnly.MinValue;
+        }
+
+        var first = DateOnly.MaxValue;
+        for (var i = 0; i < KeyResults.Count; i++)
+        {
+            var differs = KeyResults[i].DiffersFrom(before.KeyResults[i]);
+            first = differs < first ? differs : first;
+        }
+
+        return first;
+    }
 
     /// <summary>The state on a day; null before the first one.</summary>
     public int? StateOn(DateOnly day)
@@ -124,6 +193,39 @@ internal sealed record KeyResultFacts
     /// <summary>One entry per day with a check-in, ascending.</summary>
     public required KeyResultDayFacts[] Days { get; init; }
 
+    /// <summary>Numbers of <see cref="Days"/> with too many digits for their place there.</summary>
+    public decimal[]? Large { get; init; }
+
+    /// <summary>As <see cref="ObjectiveFacts.DiffersFrom"/>.</summary>
+    public DateOnly DiffersFrom(KeyResultFacts before)
+    {
+        if (
+            Id != before.Id
+            || Type != before.Type
+            || Baseline != before.Baseline
+            || Target != before.Target
+            || WeightBp != before.WeightBp
+            || OwnerPersonId != before.OwnerPersonId
+            || CancelledOn != before.CancelledOn
+            || Rhythm != before.Rhythm
+            || !Phases.SequenceEqual(before.Phases)
+            || !(Large ?? []).SequenceEqual(before.Large ?? [])
+            || (Restated != before.Restated && (MindsRestated || before.MindsRestated))
+        )
+        {
+            return DateOnly.MinValue;
+        }
+
+        var same = Days.AsSpan().CommonPrefixLength(before.Days);
+        var next = same < Days.Length ? Days[same].Day : int.MaxValue;
+        var old = same < before.Days.Length ? before.Days[same].Day : int.MaxValue;
+        return Math.Min(next, old) is var day and < int.MaxValue ? DateOnly.FromDayNumber(day) : DateOnly.MaxValue;
+    }
+
+    /// <summary>Some check-in was made under an earlier definition than the restated progress.</summary>
+    private bool MindsRestated =>
+        Restated is { } restated && Array.Exists(Days, day => day.DefinitionVersion < restated.DefinitionVersion);
+
     public bool IsActiveOn(DateOnly day) => !(CancelledOn <= day);
 
     /// <summary>A linear key result without a target has no progress and is left out of roll-ups.</summary>
@@ -158,32 +260,111 @@ internal sealed record KeyResultFacts
             return null;
         }
 
-        ref readonly var entry = ref Days[index];
-        return Restated is { } restated && restated.On <= day && entry.DefinitionVersion < restated.DefinitionVersion
+        return Restated is { } restated
+            && restated.On <= day
+            && Days[index].DefinitionVersion < restated.DefinitionVersion
             ? restated.RawProgress
-            : entry.RawProgress;
+            : Days[index].RawProgress.Read(Large);
     }
+
+    /// <summary>The measured value after the entry; null where no check-in has stated any.</summary>
+    public decimal? ValueOn(int index) => index < 0 ? null : Days[index].Value.Read(Large);
 
     /// <summary>Progress that rolls up: clamped, 0 without data, null for one that is left out.</summary>
     public decimal? ProgressOn(int index, DateOnly day) => HasProgress ? Pace.Clamp(RawOn(index, day) ?? 0m) : null;
 }
 
 /// <summary>
-/// Where a key result stands after the check-ins of one day and all before it. <see cref="Day"/> and
-/// <see cref="NoteDay"/> are day numbers (−1: no note so far).
+/// Where a key result stands after the check-ins of one day and all before it; 32 bytes, as there are a dozen of them for
+/// every key result. <see cref="Day"/> and <see cref="NoteDay"/> are day numbers (−1: no note so far).
 /// </summary>
 internal readonly record struct KeyResultDayFacts(
+    PackedDecimal RawProgress,
+    PackedDecimal Value,
     int Day,
     int NoteDay,
     int DefinitionVersion,
-    decimal? RawProgress,
-    decimal? Value,
-    bool HasData,
     sbyte Confidence,
     sbyte ConfidenceBefore,
     sbyte Status,
-    bool StatusPinned,
-    bool ByPerson,
-    bool Automatic,
-    bool Disciplined
-);
+    KeyResultDayMarks Marks
+)
+{
+    public bool HasData => (Marks & KeyResultDayMarks.HasData) != 0;
+    public bool StatusPinned => (Marks & KeyResultDayMarks.StatusPinned) != 0;
+    public bool ByPerson => (Marks & KeyResultDayMarks.ByPerson) != 0;
+    public bool Automatic => (Marks & KeyResultDayMarks.Automatic) != 0;
+    public bool Disciplined => (Marks & KeyResultDayMarks.Disciplined) != 0;
+}
+
+[Flags]
+internal enum KeyResultDayMarks : byte
+{
+    None = 0,
+    HasData = 1,
+    StatusPinned = 2,
+    ByPerson = 4,
+    Automatic = 8,
+    Disciplined = 16,
+}
+
+/// <summary>
+/// A decimal or nothing in eight bytes, digit for digit; one with more than 17 digits or so is kept in a list beside.
+/// </summary>
+internal readonly record struct PackedDecimal
+{
+    private const int ScaleBits = 5;
+    private const int Nothing = 31;
+    private const int Listed = 30;
+    private const long Largest = (1L << (62 - ScaleBits)) - 1;
+    private readonly long bits;
+
+    private PackedDecimal(long number, int scale) => bits = (number << ScaleBits) | (uint)scale;
+
+    public static PackedDecimal Null { get; } = new(0, Nothing);
+
+    /// <param name="large">Takes a number that does not fit.</param>
+    public static PackedDecimal Of(decimal? value, ref List<decimal>? large)
+    {
+        if (value is not { } number)
+        {
+            return Null;
+        }
+
+        if (Fits(number, out var packed) || Fits(number / 1.0000000000000000000000000000m, out packed))
+        {
+            return packed;
+        }
+
+        (large ??= []).Add(number);
+        return new(large.Count - 1, Listed);
+    }
+
+    public decimal? Read(decimal[]? large)
+    {
+        var scale = (int)(bits & ((1 << ScaleBits) - 1));
+        var number = bits >> ScaleBits;
+        if (scale >= Listed)
+        {
+            return scale == Nothing ? null : large![number];
+        }
+
+        var size = Math.Abs(number);
+        return new decimal((int)size, (int)(size >> 32), 0, number < 0, (byte)scale);
+    }
+
+    private static bool Fits(decimal number, out PackedDecimal packed)
+    {
+        Span<int> parts = stackalloc int[4];
+        decimal.GetBits(number, parts);
+        var size = ((long)parts[1] << 32) | (uint)parts[0];
+        if (parts[2] != 0 || size is < 0 or > Largest)
+        {
+            packed = default;
+            return false;
+        }
+
+        packed = new(parts[3] < 0 ? -size : size, (parts[3] >> 16) & 0x7f);
+        return true;
+    }
+}

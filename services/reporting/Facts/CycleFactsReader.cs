@@ -1,4 +1,8 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Data.Common;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Microsoft.EntityFrameworkCore;
 using Okr.Reporting.Data;
 using Okr.Reporting.Domain;
@@ -13,8 +17,11 @@ internal static class CycleFactsReader
 {
     private const int Chunk = 500;
 
-    /// <summary>Beyond so many changed objectives one reading of everything is cheaper.</summary>
+    /// <summary>Beyond so many changed objectives, or a quarter of all, one reading of everything is cheaper.</summary>
     private const int MostChanges = 5_000;
+
+    /// <summary>A large cycle takes longer than the usual limit of a query.</summary>
+    private const int LoadSeconds = 600;
 
     /// <summary>How far the cycle and the links have got; read before the facts, so that nothing is ever skipped.</summary>
     public static async Task<FactsRevision> Revision(ReportingDbContext db, Guid cycleId, CancellationToken ct)
@@ -70,43 +77,102 @@ internal static class CycleFactsReader
         var info = Info(cycle);
         var ids = db.Objectives.Where(o => o.CycleId == cycleId && !o.Deleted).Select(o => o.Id);
         var objectives = await Objectives(
+            db,
             info,
             new Sources(
                 db.Objectives.Where(o => o.CycleId == cycleId && !o.Deleted),
                 db.ObjectiveStates.Where(s => ids.Contains(s.ObjectiveId)),
                 db.ObjectiveParticipants.Where(p => ids.Contains(p.ObjectiveId)),
-                db.ObjectiveScores.Where(s => s.CycleId == cycleId),
-                db.Alignments.Where(a => ids.Contains(a.FromObjectiveId) || ids.Contains(a.ToObjectiveId)),
+                db.ObjectiveScores.Where(s => s.CycleId == cycleId && s.Published),
+                db.Alignments.Where(a =>
+                    a.AcceptedOn != null && (ids.Contains(a.FromObjectiveId) || ids.Contains(a.ToObjectiveId))
+                ),
                 db.KeyResults.Where(k => k.CycleId == cycleId && !k.Deleted),
                 db.KeyResultProgress.Where(p => p.CycleId == cycleId),
                 db.KeyResultDays.Where(d => d.CycleId == cycleId)
             ),
             ct
         );
-        var personDays = await db
-            .PersonDays.AsNoTracking()
-            .Where(d => d.CycleId == cycleId && d.CheckIns > 0)
-            .Select(d => new { d.PersonId, d.DoneOn })
-            .ToListAsync(ct);
+        objectives.Sort((a, b) => a.Id.CompareTo(b.Id));
+        var slots = new ConcurrentDictionary<Guid, int>(Environment.ProcessorCount, objectives.Count);
+        for (var slot = 0; slot < objectives.Count; slot++)
+        {
+            slots[objectives[slot].Id] = slot;
+        }
+
+        var personDays = await PersonDays(db, cycleId, ct);
         return new(
             info,
             revision,
-            [.. objectives.OrderBy(o => o.Id)],
-            personDays
-                .GroupBy(d => d.PersonId)
-                .ToDictionary(g => g.Key, g => g.Select(d => d.DoneOn.DayNumber).Order().ToArray())
+            Paged<ObjectiveFacts>.Of(CollectionsMarshal.AsSpan(objectives)),
+            slots,
+            personDays,
+            FirstDay(info.DraftingOpensOn, objectives, personDays.Values)
         );
     }
 
-    /// <summary>The same cycle up to now; null when it has to be read as a whole.</summary>
-    public static async Task<CycleFacts?> ReadChanges(ReportingDbContext db, CycleFacts facts, CancellationToken ct)
+    private static async Task<ImmutableDictionary<Guid, int[]>> PersonDays(
+        ReportingDbContext db,
+        Guid cycleId,
+        CancellationToken ct
+    )
+    {
+        var days = new Dictionary<Guid, List<int>>();
+        await Each(
+            db,
+            db.PersonDays.Where(d => d.CycleId == cycleId && d.CheckIns > 0)
+                .Select(d => new { d.PersonId, d.DoneOn }),
+            row =>
+            {
+                var person = row.GetGuid(0);
+                if (!days.TryGetValue(person, out var list))
+                {
+                    days[person] = list = [];
+                }
+
+                list.Add(row.GetFieldValue<DateOnly>(1).DayNumber);
+            },
+            ct
+        );
+        return days.ToImmutableDictionary(d => d.Key, d => d.Value.Order().ToArray());
+    }
+
+    private static DateOnly FirstDay(DateOnly known, IEnumerable<ObjectiveFacts> objectives, IEnumerable<int[]> people)
+    {
+        var first = known.DayNumber;
+        foreach (var objective in objectives)
+        {
+            foreach (var (_, from) in objective.States)
+            {
+                first = Math.Min(first, from.DayNumber);
+            }
+
+            foreach (var keyResult in objective.KeyResults)
+            {
+                first = keyResult.Days.Length > 0 ? Math.Min(first, keyResult.Days[0].Day) : first;
+            }
+        }
+
+        foreach (var days in people)
+        {
+            first = days.Length > 0 ? Math.Min(first, days[0]) : first;
+        }
+
+        return DateOnly.FromDayNumber(first);
+    }
+
+    /// <summary>
+    /// What happened to the cycle since, up to now; null when it has to be read as a whole. Objectives that are read again but
+    /// say the same count as changed.
+    /// </summary>
+    public static async Task<FactsChanges?> ReadChanges(ReportingDbContext db, CycleFacts facts, CancellationToken ct)
     {
         var cycleId = facts.Cycle.Id;
         var since = facts.Revision;
         var revision = await Revision(db, cycleId, ct);
         if (revision == since)
         {
-            return facts;
+            return new(facts, [], []);
         }
 
         if (revision.Generation != since.Generation || revision.Epoch != since.Epoch)
@@ -115,7 +181,7 @@ internal static class CycleFactsReader
         }
 
         var changed = await ChangedObjectives(db, facts, ct);
-        if (changed.Count > MostChanges)
+        if (changed.Count > Math.Max(MostChanges, facts.Objectives.Count / 4))
         {
             return null;
         }
@@ -129,13 +195,25 @@ internal static class CycleFactsReader
             }
         }
 
-        var changes = new CycleFacts(
-            facts.Cycle,
-            revision,
-            changed.Count == 0 ? facts.Objectives : Merge(facts.Objectives, changed, fresh),
-            await MergePersonDays(db, facts, ct)
+        var (personDays, people) = await MergePersonDays(db, facts, ct);
+        if ((await Revision(db, cycleId, ct)).Generation != revision.Generation)
+        {
+            return null;
+        }
+
+        var (objectives, list) = Merge(facts, changed, fresh);
+        return new(
+            new CycleFacts(
+                facts.Cycle,
+                revision,
+                objectives,
+                facts.Slots,
+                personDays,
+                FirstDay(facts.FirstDay, fresh.Values, people.Select(person => personDays[person]))
+            ),
+            list,
+            people
         );
-        return (await Revision(db, cycleId, ct)).Generation == revision.Generation ? changes : null;
     }
 
     private static async Task<HashSet<Guid>> ChangedObjectives(
@@ -176,13 +254,16 @@ internal static class CycleFactsReader
         var keyResults = db.KeyResults.Where(k => ids.Contains(k.ObjectiveId) && !k.Deleted);
         var keyResultIds = keyResults.Select(k => k.Id);
         return Objectives(
+            db,
             cycle,
             new Sources(
                 db.Objectives.Where(o => ids.Contains(o.Id) && o.CycleId == cycle.Id && !o.Deleted),
                 db.ObjectiveStates.Where(s => ids.Contains(s.ObjectiveId)),
                 db.ObjectiveParticipants.Where(p => ids.Contains(p.ObjectiveId)),
-                db.ObjectiveScores.Where(s => ids.Contains(s.ObjectiveId)),
-                db.Alignments.Where(a => ids.Contains(a.FromObjectiveId) || ids.Contains(a.ToObjectiveId)),
+                db.ObjectiveScores.Where(s => ids.Contains(s.ObjectiveId) && s.Published),
+                db.Alignments.Where(a =>
+                    a.AcceptedOn != null && (ids.Contains(a.FromObjectiveId) || ids.Contains(a.ToObjectiveId))
+                ),
                 keyResults,
                 db.KeyResultProgress.Where(p => keyResultIds.Contains(p.KeyResultId)),
                 db.KeyResultDays.Where(d => keyResultIds.Contains(d.KeyResultId))
@@ -191,35 +272,36 @@ internal static class CycleFactsReader
         );
     }
 
-    private static List<ObjectiveFacts> Merge(
-        IReadOnlyList<ObjectiveFacts> before,
+    private static (Paged<ObjectiveFacts>, List<(int, ObjectiveFacts?, ObjectiveFacts)>) Merge(
+        CycleFacts facts,
         HashSet<Guid> changed,
         Dictionary<Guid, ObjectiveFacts> fresh
     )
     {
-        var merged = new List<ObjectiveFacts>(before.Count + fresh.Count);
-        foreach (var objective in before)
+        var objectives = facts.Objectives.Change();
+        var list = new List<(int, ObjectiveFacts?, ObjectiveFacts)>(changed.Count);
+        foreach (var id in changed.Order())
         {
-            if (!changed.Contains(objective.Id))
+            var slot = facts.SlotOf(id);
+            if (slot >= 0)
             {
-                merged.Add(objective);
+                var before = objectives[slot];
+                var after = fresh.GetValueOrDefault(id) ?? before.Gone();
+                objectives.At(slot) = after;
+                list.Add((slot, before, after));
             }
-            else if (fresh.Remove(objective.Id, out var replacement))
+            else if (fresh.TryGetValue(id, out var added))
             {
-                merged.Add(replacement);
+                list.Add((objectives.Count, null, added));
+                facts.Slots[id] = objectives.Count;
+                objectives.Add(added);
             }
         }
 
-        if (fresh.Count > 0)
-        {
-            merged.AddRange(fresh.Values);
-            merged.Sort((a, b) => a.Id.CompareTo(b.Id));
-        }
-
-        return merged;
+        return (objectives.Done(), list);
     }
 
-    private static async Task<IReadOnlyDictionary<Guid, int[]>> MergePersonDays(
+    private static async Task<(ImmutableDictionary<Guid, int[]>, List<Guid>)> MergePersonDays(
         ReportingDbContext db,
         CycleFacts facts,
         CancellationToken ct
@@ -231,12 +313,8 @@ internal static class CycleFactsReader
             .PersonDays.AsNoTracking()
             .Where(d => d.CycleId == cycleId && d.Revision > since)
             .ToListAsync(ct);
-        if (changed.Count == 0)
-        {
-            return facts.PersonDays;
-        }
-
-        var merged = new Dictionary<Guid, int[]>(facts.PersonDays);
+        var merged = facts.PersonDays.ToBuilder();
+        var people = new List<Guid>();
         foreach (var person in changed.GroupBy(d => d.PersonId))
         {
             var days = new SortedSet<int>(merged.GetValueOrDefault(person.Key) ?? []);
@@ -253,168 +331,400 @@ internal static class CycleFactsReader
             }
 
             merged[person.Key] = [.. days];
+            people.Add(person.Key);
         }
 
-        return merged;
+        return (merged.ToImmutable(), people);
     }
 
-    private static async Task<List<ObjectiveFacts>> Objectives(CycleInfo cycle, Sources sources, CancellationToken ct)
-    {
-        var objectives = await sources.Objectives.AsNoTracking().ToListAsync(ct);
-        var states = (await sources.States.AsNoTracking().ToListAsync(ct)).ToLookup(s => s.ObjectiveId);
-        var participants = (await sources.Participants.AsNoTracking().ToListAsync(ct)).ToLookup(
-            p => p.ObjectiveId,
-            p => p.PersonId
-        );
-        var scores = await sources
-            .Scores.AsNoTracking()
-            .Where(s => s.Published)
-            .ToDictionaryAsync(s => s.ObjectiveId, ct);
-        var links = (await sources.Links.AsNoTracking().Where(a => a.AcceptedOn != null).ToListAsync(ct))
-            .Select(a => new LinkFacts(
-                a.Id,
-                a.Kind == "supports",
-                a.FromObjectiveId,
-                a.ToObjectiveId,
-                a.AcceptedOn!.Value,
-                a.EndedOn
-            ))
-            .SelectMany(link => new[] { (link.FromObjectiveId, link), (link.ToObjectiveId, link) })
-            .ToLookup(end => end.Item1, end => end.link);
-        var confidential = objectives.Where(o => o.Confidential).Select(o => o.Id).ToHashSet();
-        var keyResults = await KeyResults(cycle, sources, confidential, ct);
-        return
-        [
-            .. objectives.Select(o => new ObjectiveFacts
-            {
-                Id = o.Id,
-                Code = o.Code,
-                Title = o.Confidential ? null : o.Title,
-                Kind = Vocabulary.IndexOf(Vocabulary.Kinds, o.Kind),
-                OwnerKind = o.OwnerKind,
-                OwnerUnitId = o.OwnerUnitId,
-                OwnerPersonId = o.OwnerPersonId,
-                IsTop = o.IsTop,
-                WeightBp = o.WeightBp,
-                Position = o.Position,
-                Confidential = o.Confidential,
-                States =
-                [
-                    .. states[o.Id]
-                        .OrderBy(s => s.Sequence)
-                        .Select(s => (Vocabulary.IndexOf(Vocabulary.States, s.State), s.StartsOn)),
-                ],
-                Participants = [.. participants[o.Id]],
-                KeyResults = [.. keyResults[o.Id]],
-                Links = [.. links[o.Id].OrderBy(l => l.Id)],
-                Score = scores.GetValueOrDefault(o.Id)?.Score,
-                ScoredOn = scores.GetValueOrDefault(o.Id)?.ScoredOn,
-            }),
-        ];
-    }
-
-    private static async Task<ILookup<Guid, KeyResultFacts>> KeyResults(
-        CycleInfo cycle,
-        Sources sources,
-        HashSet<Guid> confidential,
+    /// <summary>
+    /// Row by row through the provider's own reader: a large cycle is some ten million rows, for which entities cost ten times
+    /// as much. Columns are numbered as they are selected.
+    /// </summary>
+    private static async Task Each<T>(
+        ReportingDbContext db,
+        IQueryable<T> query,
+        Action<DbDataReader> take,
         CancellationToken ct
     )
     {
-        var keyResults = await sources.KeyResults.AsNoTracking().ToListAsync(ct);
-        var progress = await sources.Progress.AsNoTracking().ToDictionaryAsync(p => p.KeyResultId, ct);
-        var days = new Dictionary<Guid, List<KeyResultDay>>();
-        await foreach (var day in sources.Days.AsNoTracking().AsAsyncEnumerable().WithCancellation(ct))
+        await db.Database.OpenConnectionAsync(ct);
+        try
         {
-            if (!days.TryGetValue(day.KeyResultId, out var list))
+            await using var command = query.CreateDbCommand();
+            command.CommandTimeout = LoadSeconds;
+            await using var reader = await command.ExecuteReaderAsync(ct);
+            while (await reader.ReadAsync(ct))
             {
-                days[day.KeyResultId] = list = [];
+                take(reader);
+            }
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+        }
+    }
+
+    private static async Task<List<ObjectiveFacts>> Objectives(
+        ReportingDbContext db,
+        CycleInfo cycle,
+        Sources sources,
+        CancellationToken ct
+    )
+    {
+        var words = new Words();
+        var states = new Dictionary<Guid, List<(int Sequence, int State, DateOnly From)>>();
+        await Each(
+            db,
+            sources.States.Select(s => new
+            {
+                s.ObjectiveId,
+                s.Sequence,
+                s.State,
+                s.StartsOn,
+            }),
+            row =>
+                ListOf(states, row.GetGuid(0))
+                    .Add(
+                        (
+                            row.GetInt32(1),
+                            Vocabulary.IndexOf(Vocabulary.States, row.GetString(2)),
+                            row.GetFieldValue<DateOnly>(3)
+                        )
+                    ),
+            ct
+        );
+        var participants = new Dictionary<Guid, List<Guid>>();
+        await Each(
+            db,
+            sources.Participants.Select(p => new { p.ObjectiveId, p.PersonId }),
+            row => ListOf(participants, row.GetGuid(0)).Add(row.GetGuid(1)),
+            ct
+        );
+        var scores = await sources.Scores.AsNoTracking().ToDictionaryAsync(s => s.ObjectiveId, ct);
+        var links = new Dictionary<Guid, List<LinkFacts>>();
+        await Each(
+            db,
+            sources.Links.Select(a => new
+            {
+                a.Id,
+                a.Kind,
+                a.FromObjectiveId,
+                a.ToObjectiveId,
+                a.AcceptedOn,
+                a.EndedOn,
+            }),
+            row =>
+            {
+                var link = new LinkFacts(
+                    row.GetGuid(0),
+                    row.GetString(1) == "supports",
+                    row.GetGuid(2),
+                    row.GetGuid(3),
+                    row.GetFieldValue<DateOnly>(4),
+                    row.IsDBNull(5) ? null : row.GetFieldValue<DateOnly>(5)
+                );
+                ListOf(links, link.FromObjectiveId).Add(link);
+                ListOf(links, link.ToObjectiveId).Add(link);
+            },
+            ct
+        );
+        var keyResults = await KeyResults(db, cycle, sources, words, ct);
+        var objectives = new List<ObjectiveFacts>();
+        await Each(
+            db,
+            sources.Objectives.Select(o => new
+            {
+                o.Id,
+                o.Code,
+                o.Title,
+                o.Kind,
+                o.OwnerKind,
+                o.OwnerUnitId,
+                o.OwnerPersonId,
+                o.IsTop,
+                o.WeightBp,
+                o.Position,
+                o.Confidential,
+            }),
+            row =>
+            {
+                var id = row.GetGuid(0);
+                var confidential = row.GetBoolean(10);
+                var score = scores.GetValueOrDefault(id);
+                objectives.Add(
+                    new ObjectiveFacts
+                    {
+                        Id = id,
+                        Code = row.IsDBNull(1) ? null : row.GetString(1),
+                        Title = confidential ? null : row.GetString(2),
+                        Kind = Vocabulary.IndexOf(Vocabulary.Kinds, words.Of(row.GetString(3))),
+                        OwnerKind = words.Of(row.GetString(4)),
+                        OwnerUnitId = row.IsDBNull(5) ? null : row.GetGuid(5),
+                        OwnerPersonId = row.IsDBNull(6) ? null : row.GetGuid(6),
+                        IsTop = row.GetBoolean(7),
+                        WeightBp = row.GetInt32(8),
+                        Position = row.GetInt32(9),
+                        Confidential = confidential,
+                        States =
+                            states.TryGetValue(id, out var steps)
+                                ? [.. steps.OrderBy(s => s.Sequence).Select(s => (s.State, s.From))]
+                                : [],
+                        Participants = participants.TryGetValue(id, out var people) ? [.. people] : [],
+                        KeyResults =
+                            keyResults.TryGetValue(id, out var own) ? Ordered(own, withTitles: !confidential) : [],
+                        Links = links.TryGetValue(id, out var ends) ? [.. ends.OrderBy(l => l.Id)] : [],
+                        Score = score?.Score,
+                        ScoredOn = score?.ScoredOn,
+                    }
+                );
+            },
+            ct
+        );
+        return objectives;
+    }
+
+    private static KeyResultFacts[] Ordered(List<(int Position, KeyResultFacts Facts)> keyResults, bool withTitles) =>
+        [
+            .. keyResults
+                .OrderBy(k => k.Position)
+                .ThenBy(k => k.Facts.Id)
+                .Select(k => withTitles ? k.Facts : k.Facts with { Title = null }),
+        ];
+
+    private static async Task<Dictionary<Guid, List<(int Position, KeyResultFacts Facts)>>> KeyResults(
+        ReportingDbContext db,
+        CycleInfo cycle,
+        Sources sources,
+        Words words,
+        CancellationToken ct
+    )
+    {
+        var days = await KeyResultDays(db, sources, ct);
+        var progress = new Dictionary<Guid, (CheckInRhythm Rhythm, (DateOnly, decimal?, int) Restated)>();
+        await Each(
+            db,
+            sources.Progress.Select(p => new
+            {
+                p.KeyResultId,
+                p.StatedOn,
+                p.RawProgress,
+                p.DefinitionVersion,
+                p.FirstDueOn,
+                p.CadenceDays,
+                p.GraceDays,
+            }),
+            row =>
+                progress[row.GetGuid(0)] = (
+                    new CheckInRhythm(
+                        row.GetFieldValue<DateOnly>(4),
+                        Math.Max(1, row.GetInt32(5)),
+                        Math.Max(0, row.GetInt32(6)),
+                        cycle.EndsOn
+                    ),
+                    (row.GetFieldValue<DateOnly>(1), row.IsDBNull(2) ? null : row.GetDecimal(2), row.GetInt32(3))
+                ),
+            ct
+        );
+        var keyResults = new Dictionary<Guid, List<(int, KeyResultFacts)>>();
+        await Each(
+            db,
+            sources.KeyResults.Select(k => new
+            {
+                k.Id,
+                k.Code,
+                k.ObjectiveId,
+                k.Title,
+                k.Type,
+                k.Unit,
+                k.Baseline,
+                k.Target,
+                k.PhasedTargets,
+                k.WeightBp,
+                k.Position,
+                k.OwnerPersonId,
+                k.CancelledOn,
+            }),
+            row =>
+            {
+                var id = row.GetGuid(0);
+                var isStated = progress.TryGetValue(id, out var stated);
+                var (checkedDays, large) = days.TryGetValue(id, out var list) ? Accumulate(list) : ([], null);
+                ListOf(keyResults, row.GetGuid(2))
+                    .Add(
+                        (
+                            row.GetInt32(10),
+                            new KeyResultFacts
+                            {
+                                Id = id,
+                                Code = row.IsDBNull(1) ? null : row.GetString(1),
+                                Title = row.GetString(3),
+                                Type = Vocabulary.IndexOf(Vocabulary.Types, words.Of(row.GetString(4))),
+                                Unit = row.IsDBNull(5) ? null : words.Of(row.GetString(5)),
+                                Baseline = row.IsDBNull(6) ? null : row.GetDecimal(6),
+                                Target = row.IsDBNull(7) ? null : row.GetDecimal(7),
+                                Phases = Phases(row.GetString(8)),
+                                WeightBp = row.GetInt32(9),
+                                OwnerPersonId = row.IsDBNull(11) ? null : row.GetGuid(11),
+                                CancelledOn = row.IsDBNull(12) ? null : row.GetFieldValue<DateOnly>(12),
+                                Rhythm = isStated ? stated.Rhythm : cycle.Rhythm,
+                                Restated = isStated ? stated.Restated : null,
+                                Days = checkedDays,
+                                Large = large,
+                            }
+                        )
+                    );
+                days.Remove(id); // so that what was read does not stay beside what is made of it
+            },
+            ct
+        );
+        return keyResults;
+    }
+
+    /// <summary>What each day's check-ins state, in any order; the accumulation makes the state of the day from it.</summary>
+    private static async Task<Dictionary<Guid, DaysRead>> KeyResultDays(
+        ReportingDbContext db,
+        Sources sources,
+        CancellationToken ct
+    )
+    {
+        var days = new Dictionary<Guid, DaysRead>();
+        DaysRead? last = null;
+        var lastId = Guid.Empty;
+        await Each(
+            db,
+            sources.Days.Select(d => new
+            {
+                d.KeyResultId,
+                d.DoneOn,
+                d.DefinitionVersion,
+                d.RawProgress,
+                d.Value,
+                d.Confidence,
+                d.Status,
+                d.NoteCheckInId,
+                d.HasValue,
+                d.StatusPinned,
+                d.ByPerson,
+                d.Automatic,
+                d.Disciplined,
+            }),
+            row =>
+            {
+                var id = row.GetGuid(0);
+                if (last is null || id != lastId)
+                {
+                    if (!days.TryGetValue(id, out last))
+                    {
+                        days[id] = last = new();
+                    }
+
+                    lastId = id;
+                }
+
+                var day = row.GetFieldValue<DateOnly>(1).DayNumber;
+                last.Add(
+                    new(
+                        PackedDecimal.Of(row.IsDBNull(3) ? null : row.GetDecimal(3), ref last.Large),
+                        PackedDecimal.Of(row.IsDBNull(4) ? null : row.GetDecimal(4), ref last.Large),
+                        day,
+                        row.IsDBNull(7) ? -1 : day,
+                        row.GetInt32(2),
+                        row.IsDBNull(5) ? Unstated : (sbyte)Math.Clamp(row.GetInt32(5), 0, 10),
+                        Unstated,
+                        row.IsDBNull(6) ? Unstated : (sbyte)(Vocabulary.StatusOf(row.GetString(6)) ?? Cleared),
+                        (row.GetBoolean(8) ? KeyResultDayMarks.HasData : 0)
+                            | (row.GetBoolean(9) ? KeyResultDayMarks.StatusPinned : 0)
+                            | (row.GetBoolean(10) ? KeyResultDayMarks.ByPerson : 0)
+                            | (row.GetBoolean(11) ? KeyResultDayMarks.Automatic : 0)
+                            | (row.GetBoolean(12) ? KeyResultDayMarks.Disciplined : 0)
+                    )
+                );
+            },
+            ct
+        );
+        return days;
+    }
+
+    private const sbyte Unstated = -1;
+
+    /// <summary>A status stated before ends; only while days are read.</summary>
+    private const sbyte Cleared = -2;
+
+    private sealed class DaysRead
+    {
+        public KeyResultDayFacts[] Days = new KeyResultDayFacts[4];
+        public List<decimal>? Large;
+        public int Count;
+
+        public void Add(KeyResultDayFacts day)
+        {
+            if (Count == Days.Length)
+            {
+                Array.Resize(ref Days, 2 * Count);
             }
 
-            list.Add(day);
+            Days[Count++] = day;
         }
-
-        return keyResults
-            .OrderBy(k => k.Position)
-            .ThenBy(k => k.Id)
-            .ToLookup(
-                k => k.ObjectiveId,
-                k =>
-                {
-                    var stated = progress.GetValueOrDefault(k.Id);
-                    return new KeyResultFacts
-                    {
-                        Id = k.Id,
-                        Code = k.Code,
-                        Title = confidential.Contains(k.ObjectiveId) ? null : k.Title,
-                        Type = Vocabulary.IndexOf(Vocabulary.Types, k.Type),
-                        Unit = k.Unit,
-                        Baseline = k.Baseline,
-                        Target = k.Target,
-                        Phases = Phases(k.PhasedTargets),
-                        WeightBp = k.WeightBp,
-                        OwnerPersonId = k.OwnerPersonId,
-                        CancelledOn = k.CancelledOn,
-                        Rhythm = stated is null
-                            ? cycle.Rhythm
-                            : new CheckInRhythm(
-                                stated.FirstDueOn,
-                                Math.Max(1, stated.CadenceDays),
-                                Math.Max(0, stated.GraceDays),
-                                cycle.EndsOn
-                            ),
-                        Restated = stated is null
-                            ? null
-                            : (stated.StatedOn, stated.RawProgress, stated.DefinitionVersion),
-                        Days = days.TryGetValue(k.Id, out var list) ? Accumulate(list) : [],
-                    };
-                }
-            );
     }
 
     /// <summary>Each day with what still holds from the days before it.</summary>
-    private static KeyResultDayFacts[] Accumulate(List<KeyResultDay> days)
+    private static (KeyResultDayFacts[] Days, decimal[]? Large) Accumulate(DaysRead read)
     {
-        days.Sort((a, b) => a.DoneOn.CompareTo(b.DoneOn));
-        var facts = new KeyResultDayFacts[days.Count];
+        var facts = read.Count == read.Days.Length ? read.Days : read.Days[..read.Count];
+        Array.Sort(facts, static (a, b) => a.Day.CompareTo(b.Day));
         var before = new KeyResultDayFacts(
+            PackedDecimal.Null,
+            PackedDecimal.Null,
             0,
             NoteDay: -1,
             0,
-            null,
-            null,
-            HasData: false,
-            Confidence: -1,
-            ConfidenceBefore: -1,
-            Status: -1,
-            StatusPinned: false,
-            false,
-            false,
-            false
+            Unstated,
+            Unstated,
+            Unstated,
+            KeyResultDayMarks.None
         );
         for (var i = 0; i < facts.Length; i++)
         {
-            var day = days[i];
-            var keepsStatus = day.Status is null && before.StatusPinned;
-            var states = day.Confidence is not null;
+            var day = facts[i];
+            var keepsStatus = day.Status == Unstated && before.StatusPinned;
+            var states = day.Confidence != Unstated;
+            var pinned = keepsStatus || (day.Status != Unstated && day.StatusPinned);
             before = new(
-                day.DoneOn.DayNumber,
-                day.NoteCheckInId is null ? before.NoteDay : day.DoneOn.DayNumber,
+                day.RawProgress == PackedDecimal.Null ? before.RawProgress : day.RawProgress,
+                day.Value == PackedDecimal.Null ? before.Value : day.Value,
+                day.Day,
+                day.NoteDay < 0 ? before.NoteDay : day.NoteDay,
                 day.DefinitionVersion,
-                day.RawProgress ?? before.RawProgress,
-                day.Value ?? before.Value,
-                before.HasData || day.HasValue,
-                states ? (sbyte)Math.Clamp(day.Confidence!.Value, 0, 10) : before.Confidence,
+                states ? day.Confidence : before.Confidence,
                 states ? before.Confidence : before.ConfidenceBefore,
-                keepsStatus ? before.Status : (sbyte)(Vocabulary.StatusOf(day.Status) ?? -1),
-                keepsStatus || (day.Status is not null && day.StatusPinned),
-                day.ByPerson,
-                day.Automatic,
-                day.Disciplined
+                keepsStatus ? before.Status : Math.Max(day.Status, Unstated),
+                (day.Marks & ~KeyResultDayMarks.StatusPinned)
+                    | (before.Marks & KeyResultDayMarks.HasData)
+                    | (pinned ? KeyResultDayMarks.StatusPinned : 0)
             );
             facts[i] = before;
         }
 
-        return facts;
+        return (facts, read.Large?.ToArray());
+    }
+
+    private static List<T> ListOf<T>(Dictionary<Guid, List<T>> lists, Guid key)
+    {
+        ref var list = ref CollectionsMarshal.GetValueRefOrAddDefault(lists, key, out _);
+        return list ??= [];
+    }
+
+    /// <summary>One text object for each of a few different words.</summary>
+    private sealed class Words
+    {
+        private readonly Dictionary<string, string> known = new(StringComparer.Ordinal);
+
+        public string Of(string word)
+        {
+            ref var kept = ref CollectionsMarshal.GetValueRefOrAddDefault(known, word, out _);
+            return kept ??= word;
+        }
     }
 
     private static IReadOnlyList<PhasedTarget> Phases(string text) =>

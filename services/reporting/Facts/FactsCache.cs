@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore;
+using Okr.Platform;
 using Okr.Reporting.Data;
 using Okr.Reporting.Reports;
 using Okr.Reporting.Telemetry;
@@ -7,21 +9,32 @@ using Okr.Reporting.Telemetry;
 namespace Okr.Reporting.Facts;
 
 /// <summary>
-/// The facts of the cycles that are being asked for, in memory, one set per replica of the service. A question looks at
-/// the store's revisions at most every <see cref="Staleness"/> and reads what changed since; so an answer is at most that
-/// much older than the store. Cycles nobody has asked for in a while are dropped.
+/// The facts of the cycles that are being asked for, in memory, one set per replica of the service, with the views and points of
+/// trends made from them. <see cref="FactsRefresh"/> looks at the store's revisions every <see cref="Interval"/>, reads what
+/// changed and moves the views on, so that a question finds everything ready. A question that finds what it needs older than
+/// <see cref="Staleness"/> looks itself.
 /// </summary>
 internal sealed class FactsCache(IServiceScopeFactory scopes, ReportingMetrics metrics, TimeProvider clock)
     : IDisposable
 {
+    /// <summary>How often the store is looked at for cycles that are being asked for.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>How often for cycles that nobody has asked for in <see cref="Idle"/>.</summary>
+    public static readonly TimeSpan IdleInterval = TimeSpan.FromSeconds(2);
+
+    public static readonly TimeSpan Idle = TimeSpan.FromMinutes(1);
+
     /// <summary>How long an answer may go without looking at the store.</summary>
-    public static readonly TimeSpan Staleness = TimeSpan.FromMilliseconds(200);
+    public static readonly TimeSpan Staleness = TimeSpan.FromMilliseconds(750);
 
-    /// <summary>How long a past day's point of a trend is kept although something changed since.</summary>
-    public static readonly TimeSpan TrendStaleness = TimeSpan.FromSeconds(60);
+    /// <summary>Views of past days and points of trends that a cycle keeps, besides today's view.</summary>
+    private const int MostPastViews = 3;
+    private const int MostPoints = 120;
 
-    private const int MostCycles = 8;
-    private const int MostViews = 4;
+    /// <summary>Cycles are dropped, the longest unasked first, when facts take more than this share of the memory there is.</summary>
+    private const double MostMemory = 0.5;
+
     private readonly ConcurrentDictionary<Guid, CycleEntry> cycles = new();
     private readonly SemaphoreSlim organizationGate = new(1);
     private OrganizationFacts? organization;
@@ -45,31 +58,170 @@ internal sealed class FactsCache(IServiceScopeFactory scopes, ReportingMetrics m
     public async Task<DayView?> View(Guid cycleId, DateOnly day, CancellationToken ct)
     {
         var entry = cycles.GetOrAdd(cycleId, _ => new CycleEntry());
-        await entry.Gate.WaitAsync(ct);
+        entry.AskedFor(day, clock.GetTimestamp());
+        if (await Fresh(cycleId, entry, ct) is not { } state)
+        {
+            return null;
+        }
+
+        if (state.Views.TryGetValue(day, out var view))
+        {
+            return view;
+        }
+
+        // One at a time, beside the refreshing, which then only has to bring what was made up to date.
+        await entry.Making.WaitAsync(ct);
         try
         {
-            if (await Read(cycleId, entry, ct) is not { } read)
+            state = entry.State ?? state;
+            if (!state.Views.TryGetValue(day, out view))
             {
-                cycles.TryRemove(new(cycleId, entry));
-                return null;
-            }
-
-            var (facts, organizationFacts) = read;
-            var before = entry.Views.Find(view => view.Day == day);
-            if (before?.Facts == facts && before.Organization.Facts == organizationFacts)
-            {
-                return before;
-            }
-
-            var view = new DayView(facts, organizationFacts, day, before);
-            entry.Views.RemoveAll(old => old.Day == day);
-            entry.Views.Add(view);
-            if (entry.Views.Count > MostViews)
-            {
-                entry.Views.RemoveAt(0);
+                var made = await Task.Run(() => DayView.Of(state.Facts, state.Organization, day), ct);
+                await entry.Change(
+                    now =>
+                    {
+                        view = made.Facts == now.Facts ? made : DayView.Of(now.Facts, now.Organization, day, made);
+                        return Bounded(entry, now with { Views = now.Views.SetItem(day, view) });
+                    },
+                    ct
+                );
             }
 
             return view;
+        }
+        finally
+        {
+            entry.Making.Release();
+        }
+    }
+
+    /// <summary>Counts of days, oldest first, of one revision of the facts; empty when there is no such cycle.</summary>
+    public async Task<IReadOnlyList<DayCounts>> Trend(Guid cycleId, IReadOnlyList<DateOnly> days, CancellationToken ct)
+    {
+        var entry = cycles.GetOrAdd(cycleId, _ => new CycleEntry());
+        entry.Asked = clock.GetTimestamp();
+        if (await Fresh(cycleId, entry, ct) is not { } state)
+        {
+            return [];
+        }
+
+        if (days.All(state.Points.ContainsKey))
+        {
+            return [.. days.Select(day => state.Points[day])];
+        }
+
+        await entry.Making.WaitAsync(ct);
+        try
+        {
+            state = entry.State ?? state;
+            var missing = days.Where(day => !state.Points.ContainsKey(day)).ToList();
+            var made = await Task.Run(
+                () => missing.ConvertAll(day => DayCounts.Count(state.Facts, state.Organization, day, ct)),
+                ct
+            );
+            await entry.Change(
+                now =>
+                {
+                    var points = now.Points;
+                    foreach (var point in made)
+                    {
+                        points = points.SetItem(
+                            point.Day,
+                            point.Facts == now.Facts
+                                ? point
+                                : DayCounts.Count(now.Facts, now.Organization, point.Day, ct)
+                        );
+                    }
+
+                    return state = Bounded(entry, now with { Points = points }, days);
+                },
+                ct
+            );
+            return [.. days.Select(day => state.Points[day])];
+        }
+        finally
+        {
+            entry.Making.Release();
+        }
+    }
+
+    /// <summary>
+    /// Looks at the store for every cycle whose turn it is, and has the views of today and, shortly before midnight, of tomorrow
+    /// ready.
+    /// </summary>
+    public async Task RefreshAll(TimeSpan ahead, CancellationToken ct)
+    {
+        foreach (var (cycleId, entry) in cycles)
+        {
+            var asked = clock.GetElapsedTime(entry.Asked) < Idle;
+            if (
+                entry.State is not { } state
+                || clock.GetElapsedTime(state.Looked) < (asked ? Interval / 2 : IdleInterval)
+            )
+            {
+                continue;
+            }
+
+            await Refresh(cycleId, entry, Interval / 2, ct);
+            foreach (var day in new[] { clock.Today(), DateOnly.FromDateTime(clock.UtcNow() + ahead) })
+            {
+                if (asked && !state.Views.ContainsKey(day))
+                {
+                    var recently = entry.Asked;
+                    await View(cycleId, day, ct);
+                    entry.Asked = recently;
+                }
+            }
+        }
+    }
+
+    /// <summary>The state of a cycle, not older than <see cref="Staleness"/>; null when there is no such cycle.</summary>
+    private async Task<CycleState?> Fresh(Guid cycleId, CycleEntry entry, CancellationToken ct)
+    {
+        if (
+            entry.State is { } state
+            && state.Facts.Revision.Generation == Generation
+            && clock.GetElapsedTime(state.Looked) < Staleness
+        )
+        {
+            metrics.Hit();
+            return state;
+        }
+
+        return await Refresh(cycleId, entry, Staleness, ct);
+    }
+
+    /// <summary>Reads what changed and moves everything on, unless somebody else just did.</summary>
+    private async Task<CycleState?> Refresh(Guid cycleId, CycleEntry entry, TimeSpan enough, CancellationToken ct)
+    {
+        await entry.Gate.WaitAsync(ct);
+        try
+        {
+            while (true)
+            {
+                if (
+                    entry.State is { } fresh
+                    && fresh.Facts.Revision.Generation == Generation
+                    && clock.GetElapsedTime(fresh.Looked) < enough
+                )
+                {
+                    return fresh;
+                }
+
+                var looked = clock.GetTimestamp();
+                var organizationFacts = await Organization(ct);
+                var state = await Read(cycleId, entry.State, organizationFacts, looked, ct);
+                if (state is null)
+                {
+                    cycles.TryRemove(new(cycleId, entry));
+                    return null;
+                }
+
+                if (state.Facts.Revision.Generation == organizationFacts.Generation && organizationFacts.Generation == Generation)
+                {
+                    return entry.State = Bounded(entry, state);
+                }
+            }
         }
         finally
         {
@@ -78,107 +230,40 @@ internal sealed class FactsCache(IServiceScopeFactory scopes, ReportingMetrics m
         }
     }
 
-    /// <summary>
-    /// Counts of past days for trends, oldest first. A day whose facts did not change is not counted again; after a change
-    /// a past day may be <see cref="TrendStaleness"/> old, the last one never is.
-    /// </summary>
-    public async Task<IReadOnlyList<DayCounts>> Trend(Guid cycleId, IReadOnlyList<DateOnly> days, CancellationToken ct)
-    {
-        var entry = cycles.GetOrAdd(cycleId, _ => new CycleEntry());
-        await entry.Gate.WaitAsync(ct);
-        try
-        {
-            if (await Read(cycleId, entry, ct) is not { } read)
-            {
-                return [];
-            }
-
-            var (facts, organizationFacts) = read;
-            var points = new List<DayCounts>(days.Count);
-            foreach (var day in days)
-            {
-                ct.ThrowIfCancellationRequested();
-                if (
-                    !entry.Trend.TryGetValue(day, out var point)
-                    || !IsFresh(point, facts, organizationFacts, last: day == days[^1])
-                )
-                {
-                    point = new DayCounts(new DayView(facts, organizationFacts, day), clock.GetTimestamp());
-                    entry.Trend[day] = point;
-                }
-
-                points.Add(point);
-            }
-
-            return points;
-        }
-        finally
-        {
-            entry.Gate.Release();
-        }
-    }
-
-    private bool IsFresh(DayCounts point, CycleFacts facts, OrganizationFacts organizationFacts, bool last) =>
-        (point.Facts == facts && point.Organization == organizationFacts)
-        || (
-            !last
-            && point.Facts.Revision.Generation == facts.Revision.Generation
-            && clock.GetElapsedTime(point.CountedAt) < TrendStaleness
-        );
-
-    /// <summary>The cycle and the organisation, of one generation; null when there is no such cycle.</summary>
-    private async Task<(CycleFacts Cycle, OrganizationFacts Organization)?> Read(
+    private async Task<CycleState?> Read(
         Guid cycleId,
-        CycleEntry entry,
+        CycleState? before,
+        OrganizationFacts organizationFacts,
+        long looked,
         CancellationToken ct
     )
     {
-        while (true)
-        {
-            var organizationFacts = await Organization(ct);
-            if (await Refresh(cycleId, entry, ct) is not { } facts)
-            {
-                return null;
-            }
-
-            if (facts.Revision.Generation == organizationFacts.Generation && organizationFacts.Generation == Generation)
-            {
-                return (facts, organizationFacts);
-            }
-        }
-    }
-
-    private async Task<CycleFacts?> Refresh(Guid cycleId, CycleEntry entry, CancellationToken ct)
-    {
-        entry.Asked = clock.GetTimestamp();
-        if (
-            entry.Facts is { } fresh
-            && fresh.Revision.Generation == Generation
-            && clock.GetElapsedTime(entry.Looked) < Staleness
-        )
-        {
-            metrics.Hit();
-            return fresh;
-        }
-
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<ReportingDbContext>();
-        var looked = clock.GetTimestamp();
-        if (entry.Facts is { } known && await CycleFactsReader.ReadChanges(db, known, ct) is { } changed)
+        var started = clock.GetTimestamp();
+        if (before is not null && await CycleFactsReader.ReadChanges(db, before.Facts, ct) is { } changes)
         {
-            entry.Facts = changed;
-            Notice(changed.Revision.Generation);
-            metrics.Read(FactsRead.Changes, looked);
-        }
-        else
-        {
-            (entry.Facts, var seen) = await CycleFactsReader.Read(db, cycleId, ct);
-            Notice(seen);
-            metrics.Read(FactsRead.Cycle, looked);
+            Notice(changes.Facts.Revision.Generation);
+            metrics.Read(FactsRead.Changes, started);
+            return before.Moved(changes, organizationFacts) with { Looked = looked };
         }
 
-        entry.Looked = looked;
-        return entry.Facts;
+        var (facts, seen) = await CycleFactsReader.Read(db, cycleId, ct);
+        Notice(seen);
+        metrics.Read(FactsRead.Cycle, started);
+        if (facts is null)
+        {
+            return null;
+        }
+
+        // What was in memory was in use: today's view at least is made before the new facts are given out.
+        var views = ImmutableDictionary<DateOnly, DayView>.Empty;
+        if (before?.Views.ContainsKey(clock.Today()) == true)
+        {
+            views = views.Add(clock.Today(), DayView.Of(facts, organizationFacts, clock.Today()));
+        }
+
+        return new(facts, organizationFacts, views, ImmutableDictionary<DateOnly, DayCounts>.Empty, looked);
     }
 
     private async Task<OrganizationFacts> Organization(CancellationToken ct)
@@ -189,7 +274,7 @@ internal sealed class FactsCache(IServiceScopeFactory scopes, ReportingMetrics m
             if (
                 organization is not null
                 && organization.Generation == Generation
-                && clock.GetElapsedTime(organizationLooked) < Staleness
+                && clock.GetElapsedTime(organizationLooked) < Interval / 2
             )
             {
                 return organization;
@@ -215,46 +300,119 @@ internal sealed class FactsCache(IServiceScopeFactory scopes, ReportingMetrics m
         }
     }
 
+    /// <summary>Drops the views of past days, and the points, that were not asked for in the longest time.</summary>
+    private CycleState Bounded(CycleEntry entry, CycleState state, IReadOnlyList<DateOnly>? keep = null)
+    {
+        var today = clock.Today();
+        var views = state
+            .Views.Keys.Where(day => day < today)
+            .OrderByDescending(day => entry.AskedOn.GetValueOrDefault(day))
+            .Skip(MostPastViews)
+            .ToList();
+        var points =
+            state.Points.Count <= MostPoints
+                ? []
+                : state
+                    .Points.Keys.Where(day => keep?.Contains(day) != true)
+                    .Order()
+                    .Take(state.Points.Count - MostPoints)
+                    .ToList();
+        return views.Count + points.Count == 0
+            ? state
+            : state with
+            {
+                Views = state.Views.RemoveRange(views),
+                Points = state.Points.RemoveRange(points),
+            };
+    }
+
     private void Forget()
     {
-        foreach (var old in cycles.OrderByDescending(c => c.Value.Asked).Skip(MostCycles))
+        var info = GC.GetGCMemoryInfo();
+        if (cycles.Count < 2 || info.HeapSizeBytes < MostMemory * info.TotalAvailableMemoryBytes)
         {
-            cycles.TryRemove(old);
+            return;
+        }
+
+        var oldest = cycles.MinBy(cycle => cycle.Value.Asked);
+        if (oldest.Value.State is not null && clock.GetElapsedTime(oldest.Value.Asked) > Idle)
+        {
+            cycles.TryRemove(oldest);
         }
     }
 
     public void Dispose() => organizationGate.Dispose();
 
+    /// <summary>One revision of a cycle with everything made from it.</summary>
+    private sealed record CycleState(
+        CycleFacts Facts,
+        OrganizationFacts Organization,
+        ImmutableDictionary<DateOnly, DayView> Views,
+        ImmutableDictionary<DateOnly, DayCounts> Points,
+        long Looked
+    )
+    {
+        public CycleState Moved(FactsChanges changes, OrganizationFacts organization)
+        {
+            if (organization != Organization)
+            {
+                return this with
+                {
+                    Facts = changes.Facts,
+                    Organization = organization,
+                    Views = Views.ToImmutableDictionary(
+                        view => view.Key,
+                        view => DayView.Of(changes.Facts, organization, view.Key, view.Value)
+                    ),
+                    Points = Points.Clear(),
+                };
+            }
+
+            return changes.Facts == Facts
+                ? this
+                : this with
+                {
+                    Facts = changes.Facts,
+                    Views = Views.ToImmutableDictionary(view => view.Key, view => view.Value.Moved(changes)),
+                    Points = Points.ToImmutableDictionary(point => point.Key, point => point.Value.Moved(changes)),
+                };
+        }
+    }
+
     private sealed class CycleEntry
     {
+        private CycleState? state;
+
+        /// <summary>Whoever reads or changes the state has it.</summary>
         public SemaphoreSlim Gate { get; } = new(1);
-        public CycleFacts? Facts { get; set; }
-        public long Looked { get; set; }
+
+        /// <summary>Whoever makes a view or points has it, and after it the gate.</summary>
+        public SemaphoreSlim Making { get; } = new(1);
+
+        public CycleState? State
+        {
+            get => Volatile.Read(ref state);
+            set => Volatile.Write(ref state, value);
+        }
+
         public long Asked { get; set; }
-        public List<DayView> Views { get; } = [];
-        public Dictionary<DateOnly, DayCounts> Trend { get; } = [];
+        public ConcurrentDictionary<DateOnly, long> AskedOn { get; } = new();
+
+        public void AskedFor(DateOnly day, long now) => AskedOn[day] = Asked = now;
+
+        public async Task Change(Func<CycleState, CycleState> change, CancellationToken ct)
+        {
+            await Gate.WaitAsync(ct);
+            try
+            {
+                State = change(State!);
+            }
+            finally
+            {
+                Gate.Release();
+            }
+        }
     }
-}
-
-/// <summary>The counts of every unit on one day, without histograms.</summary>
-internal sealed class DayCounts(DayView view, long countedAt)
-{
-    private readonly Dictionary<Guid, (Counts Own, Counts Subtree)> units = view
-        .Organization.Units.Select((unit, i) => (unit.Id, i))
-        .ToDictionary(u => u.Id, u => (view.Own[u.i].Slim(), view.Subtree[u.i].Slim()));
-
-    public DateOnly Day { get; } = view.Day;
-    public CycleFacts Facts { get; } = view.Facts;
-    public OrganizationFacts Organization { get; } = view.Organization.Facts;
-    public long CountedAt { get; } = countedAt;
-    public Counts Company { get; } = view.Company.Slim();
-
-    /// <summary>The counts of a scope; those of nothing where the unit is not known.</summary>
-    public Counts Of(Guid? unitId, bool includeSubUnits) =>
-        unitId is not { } id ? Company
-        : !units.TryGetValue(id, out var unit) ? new Counts()
-        : includeSubUnits ? unit.Subtree
-        : unit.Own;
 }
 
 /// <summary>Reads the organisation, all of it, when anything about it changed.</summary>

@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+
 namespace Okr.Reporting.Facts;
 
 /// <summary>All people and units with their dated histories, as of one revision of the store.</summary>
@@ -16,6 +19,38 @@ internal sealed class OrganizationFacts(
 
     /// <summary>By code.</summary>
     public IReadOnlyList<UnitFacts> Units { get; } = units;
+
+    public FrozenDictionary<Guid, int> PersonIndex { get; } = IndexOf(people, person => person.Id);
+    public FrozenDictionary<Guid, int> UnitIndex { get; } = IndexOf(units, unit => unit.Id);
+
+    private readonly int[] turns =
+    [
+        .. people
+            .SelectMany(person => person.Periods.Select(period => period.From.DayNumber))
+            .Concat(units.SelectMany(unit => unit.Periods.Select(period => period.From.DayNumber)))
+            .Distinct()
+            .Order(),
+    ];
+
+    private readonly ConcurrentDictionary<int, WeakReference<OrganizationDay>> days = new();
+
+    /// <summary>The organisation of a day; days between which nothing changed share it.</summary>
+    public OrganizationDay On(DateOnly day)
+    {
+        var turn = Array.BinarySearch(turns, day.DayNumber);
+        turn = turn < 0 ? ~turn : turn + 1;
+        if (days.TryGetValue(turn, out var kept) && kept.TryGetTarget(out var known))
+        {
+            return known;
+        }
+
+        var made = new OrganizationDay(this, day);
+        days[turn] = new(made);
+        return made;
+    }
+
+    private static FrozenDictionary<Guid, int> IndexOf<T>(IReadOnlyList<T> all, Func<T, Guid> id) =>
+        Enumerable.Range(0, all.Count).ToFrozenDictionary(i => id(all[i]));
 }
 
 internal sealed record PersonFacts(Guid Id, string EmployeeNo, string Name, IReadOnlyList<PersonFacts.Period> Periods)

@@ -9,14 +9,14 @@ namespace Okr.Reporting.Features;
 /// </summary>
 internal sealed class PeopleAccess
 {
-    private readonly CurrentUser user;
     private readonly OrganizationDay organization;
     private readonly bool everybody;
     private readonly bool[] units;
+    private readonly int self;
+    private readonly HashSet<int> reports;
 
     public PeopleAccess(CurrentUser user, OrganizationDay organization)
     {
-        this.user = user;
         this.organization = organization;
         everybody = SeesEverybody(user);
         units = new bool[organization.Units.Length + 1];
@@ -28,15 +28,13 @@ internal sealed class PeopleAccess
                 || user.AdministeredUnitIds.Contains(organization.Units[unit].Id)
                 || (user.PersonId is { } person && organization.Units[unit].HeadPersonId == person);
         }
+
+        self = organization.PersonOf(user.PersonId) ?? -1;
+        reports = everybody || self < 0 ? [] : organization.ReportsOf(self);
     }
 
     public static bool SeesEverybody(CurrentUser user) => user.IsProgramAdmin || user.IsInRole(Roles.Executive);
 
     public bool Sees(int person) =>
-        everybody
-        || units[organization.People[person].Unit]
-        || (
-            user.PersonId is { } self
-            && (organization.People[person].Id == self || organization.ManagersOf(person).Contains(self))
-        );
+        everybody || person == self || units[organization.People.UnitOf(person)] || reports.Contains(person);
 }

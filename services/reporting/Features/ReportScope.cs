@@ -8,7 +8,7 @@ namespace Okr.Reporting.Features;
 
 /// <summary>What every report is asked for: a cycle, a day (default today) and a scope (default the whole company).</summary>
 /// <param name="CycleId">The cycle; required.</param>
-/// <param name="AsOf">The day; from the opening of the cycle's drafting until today.</param>
+/// <param name="AsOf">The day; from the first day of which anything is known until today.</param>
 /// <param name="UnitId">An org unit; everything when it is left out.</param>
 /// <param name="IncludeSubUnits">With the units below (default) or the unit alone.</param>
 internal sealed record ReportQuery(
@@ -27,7 +27,37 @@ internal sealed record ReportScope(DayView View, int? Unit, bool IncludeSubUnits
 
     public CycleRef CycleRef => Reports.CycleRef.Of(View.Cycle);
 
+    /// <summary>Numbers of the units, in the order of the tree.</summary>
+    public int[] Units => View.Organization.UnitsOf(Unit, IncludeSubUnits).ToArray();
+
     public bool[] Covered => View.Organization.Covers(Unit, IncludeSubUnits);
+
+    /// <summary>Numbers of the eligible people for whom a condition holds, by employee number.</summary>
+    public IEnumerable<int> People(Func<PersonState, bool> takes)
+    {
+        var organization = View.Organization;
+        if (Unit is not null)
+        {
+            var people = new List<int>();
+            foreach (var unit in Units)
+            {
+                foreach (var person in organization.PeopleOf(unit))
+                {
+                    if (organization.People.IsActive(person) && takes(View.People[person]))
+                    {
+                        people.Add(person);
+                    }
+                }
+            }
+
+            people.Sort();
+            return people;
+        }
+
+        return Enumerable
+            .Range(0, organization.People.Count)
+            .Where(person => organization.People.IsActive(person) && takes(View.People[person]));
+    }
 
     /// <summary>Refuses an unknown cycle or unit and a day outside what can be reported.</summary>
     public static async Task<ReportScope> Of(
@@ -51,9 +81,9 @@ internal sealed record ReportScope(DayView View, int? Unit, bool IncludeSubUnits
         }
 
         var view = await facts.View(query.CycleId!.Value, day, ct) ?? throw ReportingErrors.CycleNotFound.With();
-        if (day < view.Cycle.DraftingOpensOn)
+        if (day < view.Facts.FirstDay)
         {
-            throw ReportingErrors.AsOfBeforeCycle.With(Show(day), Show(view.Cycle.DraftingOpensOn));
+            throw ReportingErrors.AsOfBeforeCycle.With(Show(day), Show(view.Facts.FirstDay));
         }
 
         int? unit = null;

@@ -42,28 +42,22 @@ internal sealed record PersonRow(
         );
     }
 
-    internal static IEnumerable<string> ReasonsOf(PersonState state)
-    {
-        if (!state.Participant)
-        {
-            yield return Reason.NoOkr;
-        }
+    internal static IEnumerable<string> ReasonsOf(PersonState state) =>
+        Reason.All.Where(reason => Has(state, reason));
 
-        if (state.Objectives > 0 && !state.Filled)
+    /// <summary>Whether a reason, or any, holds for a person.</summary>
+    internal static bool Has(PersonState state, string? reason) =>
+        reason switch
         {
-            yield return Reason.Incomplete;
-        }
-
-        if (state.Objectives > 0 && !state.Aligned && !state.AllTop)
-        {
-            yield return Reason.NotAligned;
-        }
-
-        if (state.Objectives + state.KeyResults > 0 && !state.UpdatedWithin(28))
-        {
-            yield return Reason.NotUpdated;
-        }
-    }
+            Reason.NoOkr => !state.Participant,
+            Reason.Incomplete => state.Objectives > 0 && !state.Filled,
+            Reason.NotAligned => state.Objectives > 0 && !state.Aligned && !state.AllTop,
+            Reason.NotUpdated => state.Objectives + state.KeyResults > 0 && !state.UpdatedWithin(28),
+            _ => Has(state, Reason.NoOkr)
+                || Has(state, Reason.Incomplete)
+                || Has(state, Reason.NotAligned)
+                || Has(state, Reason.NotUpdated),
+        };
 }
 
 /// <summary>Why adoption is low.</summary>

@@ -17,17 +17,14 @@ internal static class Steps
     /// Every day, or the last day of every week counted from the first day; always with the last day. Empty when the first
     /// day is after the last.
     /// </summary>
-    public static IReadOnlyList<DateOnly> Of(CycleInfo cycle, DateOnly? from, DateOnly? to, DateOnly asOf, string? step)
+    public static IReadOnlyList<DateOnly> Of(CycleFacts facts, DateOnly? from, DateOnly? to, DateOnly asOf, string? step)
     {
-        var first = from ?? cycle.StartsOn;
-        var last = to ?? cycle.EndsOn;
+        var first = from ?? facts.Cycle.StartsOn;
+        var last = to ?? facts.Cycle.EndsOn;
         last = last > asOf ? asOf : last;
-        if (first < cycle.DraftingOpensOn)
+        if (first < facts.FirstDay)
         {
-            throw ReportingErrors.AsOfBeforeCycle.With(
-                ReportScope.Show(first),
-                ReportScope.Show(cycle.DraftingOpensOn)
-            );
+            throw ReportingErrors.AsOfBeforeCycle.With(ReportScope.Show(first), ReportScope.Show(facts.FirstDay));
         }
 
         var size = step == Day ? 1 : 7;

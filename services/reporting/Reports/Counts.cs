@@ -60,179 +60,214 @@ internal enum Count
     Full = KeyResultDataBands + 5,
 }
 
+/// <summary>A sum of shares that reports divide; the value is its place in <see cref="Counts"/>.</summary>
+internal enum Sum
+{
+    ObjectiveProgress,
+    KeyResultProgress,
+    KeyResultDataProgress,
+    Score,
+
+    /// <summary>Σ weight × progress; its divisor is <see cref="Count.ProgressWeight"/>.</summary>
+    WeightedProgress,
+
+    WeightedExpected,
+    WeightedDelta,
+    All,
+}
+
 /// <summary>
-/// Additive figures of a set of facts. What two disjoint sets come to is the sum of their counts, exactly: shares are kept
-/// with 12 digits, so adding them never rounds.
+/// Additive figures of a set of facts. What two disjoint sets come to is the sum of their counts, exactly: shares are whole
+/// numbers of 10⁻¹², so adding them never rounds, and taking something out again leaves what was there before.
 /// </summary>
 internal sealed class Counts
 {
     private readonly long[] numbers;
+    private readonly Int128[] sums = new Int128[(int)Sum.All];
 
     public Counts()
         : this((int)Count.Full) { }
 
     private Counts(int size) => numbers = new long[size];
 
-    public decimal ObjectiveProgress { get; set; }
-    public decimal KeyResultProgress { get; set; }
-    public decimal KeyResultDataProgress { get; set; }
-    public decimal Score { get; set; }
-
-    /// <summary>Σ weight × progress; its divisor is <see cref="Count.ProgressWeight"/>.</summary>
-    public decimal WeightedProgress { get; set; }
-
-    public decimal WeightedExpected { get; set; }
-    public decimal WeightedDelta { get; set; }
+    public decimal ObjectiveProgress => this[Sum.ObjectiveProgress];
+    public decimal KeyResultProgress => this[Sum.KeyResultProgress];
+    public decimal KeyResultDataProgress => this[Sum.KeyResultDataProgress];
+    public decimal Score => this[Sum.Score];
+    public decimal WeightedProgress => this[Sum.WeightedProgress];
+    public decimal WeightedExpected => this[Sum.WeightedExpected];
+    public decimal WeightedDelta => this[Sum.WeightedDelta];
 
     public long this[Count count] => numbers[(int)count];
 
-    public void Add(Count count, long by = 1) => numbers[(int)count] += by;
+    public decimal this[Sum sum] => (decimal)sums[(int)sum] / ScaledShare.One;
 
-    public void AddAt(Count block, int index) => numbers[(int)block + index]++;
+    /// <summary>All of <see cref="Count"/>, as far as there is room.</summary>
+    public ReadOnlySpan<long> Numbers => numbers;
 
     public ReadOnlySpan<long> Block(Count block, int length) => numbers.AsSpan((int)block, length);
 
-    public void Add(Counts other)
+    /// <summary>Without room for the histograms, which are then not counted: what trends keep of a past day.</summary>
+    public static Counts Slim() => new((int)Count.Slim);
+
+    public Counts Copy()
+    {
+        var copy = new Counts(numbers.Length);
+        copy.Add(this);
+        return copy;
+    }
+
+    /// <summary>Adds what the other counts, or takes it out (<paramref name="sign"/> −1), as far as there is room for it.</summary>
+    public void Add(Counts other, int sign = 1)
     {
         var target = numbers.AsSpan();
-        var source = other.numbers.AsSpan(0, target.Length);
+        var source = other.numbers.AsSpan();
+        if (source.Length > target.Length)
+        {
+            source = source[..target.Length];
+        }
+        else
+        {
+            target = target[..source.Length];
+        }
+
+        var factor = new Vector<long>(sign);
         var i = 0;
         for (; i <= target.Length - Vector<long>.Count; i += Vector<long>.Count)
         {
-            (new Vector<long>(target[i..]) + new Vector<long>(source[i..])).CopyTo(target[i..]);
+            (new Vector<long>(target[i..]) + factor * new Vector<long>(source[i..])).CopyTo(target[i..]);
         }
 
         for (; i < target.Length; i++)
         {
-            target[i] += source[i];
+            target[i] += sign * source[i];
         }
 
-        ObjectiveProgress += other.ObjectiveProgress;
-        KeyResultProgress += other.KeyResultProgress;
-        KeyResultDataProgress += other.KeyResultDataProgress;
-        Score += other.Score;
-        WeightedProgress += other.WeightedProgress;
-        WeightedExpected += other.WeightedExpected;
-        WeightedDelta += other.WeightedDelta;
+        for (var sum = 0; sum < sums.Length; sum++)
+        {
+            sums[sum] += sign * other.sums[sum];
+        }
     }
 
-    /// <summary>Without the histograms: what trends keep of a past day.</summary>
-    public Counts Slim()
+    /// <summary>Counts an objective with its key results, or takes it out again (<paramref name="sign"/> −1).</summary>
+    public void AddObjective(ObjectiveDay objective, int level, int sign = 1)
     {
-        var slim = new Counts((int)Count.Slim);
-        slim.Add(this);
-        return slim;
-    }
-
-    public void AddObjective(ObjectiveDay objective, int level)
-    {
-        if (objective.State is not { } state)
+        var marks = objective.Marks;
+        if ((marks & ObjectiveMarks.HasState) == 0)
         {
             return;
         }
 
-        Add(Count.TotalObjectives);
-        AddAt(Count.ByState, state);
+        Add(Count.TotalObjectives, sign);
+        AddAt(Count.ByState, ObjectiveMarks.State.Get(marks), sign);
         if (!objective.Published)
         {
             return;
         }
 
-        var facts = objective.Facts;
-        Add(Count.Objectives);
-        AddAt(Count.ByLevel, level);
-        AddAt(Count.ByKind, facts.Kind);
-        Add(Count.NonTop, facts.IsTop ? 0 : 1);
-        Add(Count.Aligned, !facts.IsTop && objective.AlignedUpward ? 1 : 0);
-        Add(Count.Isolated, objective.Isolated ? 1 : 0);
-        Add(Count.StaleObjectives, objective.Stale ? 1 : 0);
-        AddAt(Count.KeyResultsPerObjective, Vocabulary.NumberBucket(objective.KeyResults.Length));
-        if (objective.Status is { } status)
+        var top = (marks & ObjectiveMarks.Top) != 0;
+        Add(Count.Objectives, sign);
+        AddAt(Count.ByLevel, level, sign);
+        AddAt(Count.ByKind, ObjectiveMarks.Kind.Get(marks), sign);
+        Add(Count.NonTop, top ? 0 : sign);
+        Add(Count.Aligned, !top && objective.AlignedUpward ? sign : 0);
+        AddIf(Count.Isolated, marks, ObjectiveMarks.Isolated, sign);
+        AddIf(Count.StaleObjectives, marks, ObjectiveMarks.Stale, sign);
+        AddAt(Count.KeyResultsPerObjective, ObjectiveMarks.KeyResults.Get(marks), sign);
+        AddAt(Count.ByObjectiveStatus, ObjectiveMarks.Status.Get(marks), sign);
+        if ((marks & ObjectiveMarks.HasProgress) != 0)
         {
-            AddAt(Count.ByObjectiveStatus, (int)status);
+            long weight = sign * objective.Facts.WeightBp;
+            Add(Count.ObjectivesWithProgress, sign);
+            AddAt(Count.ObjectiveProgressBins, ObjectiveMarks.Bin.Get(marks), sign);
+            AddAt(Count.ObjectiveProgressBands, ObjectiveMarks.Band.Get(marks), sign);
+            Add(Count.ProgressWeight, weight);
+            Add(Sum.ObjectiveProgress, sign * objective.ScaledProgress);
+            Add(Sum.WeightedProgress, (Int128)weight * objective.ScaledProgress);
+            Add(Sum.WeightedExpected, (Int128)weight * objective.ScaledExpected);
+            Add(Sum.WeightedDelta, (Int128)weight * objective.ScaledWeekDelta);
         }
 
-        if (objective.Progress is { } progress)
+        if ((marks & ObjectiveMarks.HasScore) != 0)
         {
-            Add(Count.ObjectivesWithProgress);
-            ObjectiveProgress += progress;
-            AddAt(Count.ObjectiveProgressBins, Vocabulary.Bin(progress));
-            AddAt(Count.ObjectiveProgressBands, Vocabulary.Band(progress));
-            Add(Count.ProgressWeight, facts.WeightBp);
-            WeightedProgress += facts.WeightBp * progress;
-            WeightedExpected += facts.WeightBp * objective.Expected!.Value;
-            WeightedDelta += facts.WeightBp * objective.WeekDelta!.Value;
+            Add(Count.ObjectivesScored, sign);
+            Add(Sum.Score, sign * objective.ScaledScore);
+            AddAt(Count.ScoreBins, ObjectiveMarks.ScoreBin.Get(marks), sign);
+            AddAt(Count.ScoreBands, ObjectiveMarks.ScoreBand.Get(marks), sign);
         }
 
-        if (objective.Score is { } score)
+        foreach (ref readonly var keyResult in objective.KeyResults.AsSpan())
         {
-            Add(Count.ObjectivesScored);
-            Score += score;
-            AddAt(Count.ScoreBins, Vocabulary.Bin(score));
-            AddAt(Count.ScoreBands, Vocabulary.Band(score));
-        }
-
-        foreach (var keyResult in objective.KeyResults)
-        {
-            AddKeyResult(keyResult);
+            AddKeyResult(in keyResult, sign);
         }
     }
 
-    private void AddKeyResult(KeyResultDay keyResult)
+    private void AddKeyResult(in KeyResultDay keyResult, int sign)
     {
-        Add(Count.KeyResults);
-        AddAt(Count.ByType, keyResult.Facts.Type);
-        if (keyResult.Status is { } status)
-        {
-            AddAt(Count.ByKeyResultStatus, (int)status);
-        }
-
-        if (keyResult.AutomaticStatus is { } automatic)
-        {
-            AddAt(Count.ByAutomaticStatus, (int)automatic);
-        }
-
-        AddAt(Count.ByConfidence, keyResult.Confidence ?? 11);
-        Add(Count.WithData, keyResult.HasData ? 1 : 0);
-        Add(Count.Stale, keyResult.Stale ? 1 : 0);
-        Add(Count.Updated, keyResult.Updated ? 1 : 0);
-        Add(Count.HumanUpdated, keyResult.HumanUpdated ? 1 : 0);
-        Add(Count.AutomaticUpdated, keyResult.AutomaticUpdated ? 1 : 0);
-        Add(Count.NeverUpdated, keyResult.NeverUpdated ? 1 : 0);
-        Add(Count.OffTrackTwoWeeks, keyResult.OffTrackTwoWeeks ? 1 : 0);
-        Add(Count.NoProgressFourWeeks, keyResult.NoProgressFourWeeks ? 1 : 0);
-        Add(Count.OnTime, keyResult.Discipline.OnTime);
-        Add(Count.Late, keyResult.Discipline.Late);
-        Add(Count.Missed, keyResult.Discipline.Missed);
-        Add(Count.Due, keyResult.Discipline.Due);
-        if (keyResult.Progress is not { } progress)
+        var marks = keyResult.Marks;
+        Add(Count.KeyResults, sign);
+        AddAt(Count.ByType, KeyResultMarks.Type.Get(marks), sign);
+        AddAt(Count.ByKeyResultStatus, KeyResultMarks.Status.Get(marks), sign);
+        AddAt(Count.ByAutomaticStatus, KeyResultMarks.AutomaticStatus.Get(marks), sign);
+        AddAt(Count.ByConfidence, KeyResultMarks.Confidence.Get(marks), sign);
+        AddIf(Count.WithData, marks, KeyResultMarks.HasData, sign);
+        AddIf(Count.Stale, marks, KeyResultMarks.Stale, sign);
+        AddIf(Count.Updated, marks, KeyResultMarks.Updated, sign);
+        AddIf(Count.HumanUpdated, marks, KeyResultMarks.HumanUpdated, sign);
+        AddIf(Count.AutomaticUpdated, marks, KeyResultMarks.AutomaticUpdated, sign);
+        AddIf(Count.NeverUpdated, marks, KeyResultMarks.NeverUpdated, sign);
+        AddIf(Count.OffTrackTwoWeeks, marks, KeyResultMarks.OffTrackTwoWeeks, sign);
+        AddIf(Count.NoProgressFourWeeks, marks, KeyResultMarks.NoProgressFourWeeks, sign);
+        var discipline = keyResult.Discipline;
+        Add(Count.OnTime, sign * discipline.OnTime);
+        Add(Count.Late, sign * discipline.Late);
+        Add(Count.Missed, sign * discipline.Missed);
+        Add(Count.Due, sign * discipline.Due);
+        if (keyResult.ScaledProgress == ScaledShare.Null)
         {
             return;
         }
 
-        Add(Count.KeyResultsWithProgress);
-        KeyResultProgress += progress;
-        AddAt(Count.KeyResultProgressBins, Vocabulary.Bin(progress));
-        AddAt(Count.KeyResultProgressBands, Vocabulary.Band(progress));
+        Add(Count.KeyResultsWithProgress, sign);
+        Add(Sum.KeyResultProgress, sign * keyResult.ScaledProgress);
+        AddAt(Count.KeyResultProgressBins, KeyResultMarks.Bin.Get(marks), sign);
+        AddAt(Count.KeyResultProgressBands, KeyResultMarks.Band.Get(marks), sign);
         if (keyResult.HasData)
         {
-            Add(Count.KeyResultsWithDataAndProgress);
-            KeyResultDataProgress += progress;
-            AddAt(Count.KeyResultDataBins, Vocabulary.Bin(progress));
-            AddAt(Count.KeyResultDataBands, Vocabulary.Band(progress));
+            Add(Count.KeyResultsWithDataAndProgress, sign);
+            Add(Sum.KeyResultDataProgress, sign * keyResult.ScaledProgress);
+            AddAt(Count.KeyResultDataBins, KeyResultMarks.Bin.Get(marks), sign);
+            AddAt(Count.KeyResultDataBands, KeyResultMarks.Band.Get(marks), sign);
         }
     }
 
-    public void AddPerson(PersonState person)
+    /// <summary>Counts an eligible person, or takes the person out again (<paramref name="sign"/> −1).</summary>
+    public void AddPerson(PersonState person, int sign = 1)
     {
-        Add(Count.Eligible);
-        Add(Count.Participants, person.Participant ? 1 : 0);
-        Add(Count.Filled, person.Filled ? 1 : 0);
-        Add(Count.Updaters7, person.UpdatedWithin(7) ? 1 : 0);
-        Add(Count.Updaters14, person.UpdatedWithin(14) ? 1 : 0);
-        Add(Count.Updaters28, person.UpdatedWithin(28) ? 1 : 0);
-        Add(Count.Owners, person.Objectives > 0 ? 1 : 0);
-        Add(Count.AlignedOwners, person.Aligned ? 1 : 0);
-        AddAt(Count.ObjectivesPerOwner, Vocabulary.NumberBucket(person.Objectives));
+        Add(Count.Eligible, sign);
+        Add(Count.Participants, person.Participant ? sign : 0);
+        Add(Count.Filled, person.Filled ? sign : 0);
+        Add(Count.Updaters7, person.UpdatedWithin(7) ? sign : 0);
+        Add(Count.Updaters14, person.UpdatedWithin(14) ? sign : 0);
+        Add(Count.Updaters28, person.UpdatedWithin(28) ? sign : 0);
+        Add(Count.Owners, person.Objectives > 0 ? sign : 0);
+        Add(Count.AlignedOwners, person.Aligned ? sign : 0);
+        AddAt(Count.ObjectivesPerOwner, Vocabulary.NumberBucket(person.Objectives), sign);
     }
+
+    private void Add(Count count, long by) => numbers[(int)count] += by;
+
+    private void AddIf(Count count, ulong marks, ulong flag, int sign) =>
+        numbers[(int)count] += (marks & flag) != 0 ? sign : 0;
+
+    /// <summary>One bar of a histogram; nothing where there is no value or no room for histograms.</summary>
+    private void AddAt(Count block, int? index, int sign)
+    {
+        if (index is { } i && (int)block + i < numbers.Length)
+        {
+            numbers[(int)block + i] += sign;
+        }
+    }
+
+    private void Add(Sum sum, Int128 by) => sums[(int)sum] += by;
 }

@@ -1,80 +1,107 @@
-using Okr.Reporting.Domain;
+using System.Collections.Concurrent;
 using Okr.Reporting.Facts;
 
 namespace Okr.Reporting.Reports;
 
-/// <summary>What reports say of a person on a day.</summary>
-internal struct PersonState
-{
-    public int Objectives;
-    public int Unfilled;
-    public int KeyResults;
-    public bool TakesPart;
-    public bool Aligned;
-    public bool AllTop;
-
-    /// <summary>Days since the last own check-in; null when there is none.</summary>
-    public int? SilentFor;
-
-    public readonly bool Participant => Objectives > 0 || KeyResults > 0 || TakesPart;
-    public readonly bool Filled => Objectives > 0 && Unfilled == 0;
-
-    public readonly bool UpdatedWithin(int days) => SilentFor < days;
-}
-
 /// <summary>
 /// One cycle on one day, by the organisation of that day: every objective evaluated, every person's state, and the counts
-/// of each unit, its own and its subtree's. What did not change since an earlier view of the same day is taken over.
+/// of each unit, its own and its subtree's. Immutable. Made once from all facts, then moved on by what changed, at a cost that
+/// does not depend on how much there is besides.
 /// </summary>
 internal sealed class DayView
 {
+    private readonly Tally tally;
+    private readonly Lazy<CascadeTree> tree;
     private readonly Lazy<Cascade> cascade;
-    private readonly Dictionary<(int? Unit, bool Sub), Medians> medians = [];
-    private readonly Lock medianLock = new();
+    private readonly ConcurrentDictionary<(int? Unit, bool Sub), Lazy<Medians>> medians = new();
 
-    public DayView(CycleFacts facts, OrganizationFacts organization, DateOnly day, DayView? before = null)
+    private DayView(
+        Tally tally,
+        Paged<ObjectiveDay> objectives,
+        Paged<int> unitOf,
+        Paged<int> levelOf,
+        Lazy<CascadeTree>? tree
+    )
     {
-        Facts = facts;
-        Day = day;
-        Organization =
-            before?.Day == day && before.Organization.Facts == organization
-                ? before.Organization
-                : new OrganizationDay(organization, day);
-        Objectives = Evaluate(facts, day, before?.Day == day ? before : null);
-        UnitOf = new int[Objectives.Length];
-        LevelOf = new int[Objectives.Length];
-        People = new PersonState[Organization.People.Length];
-        var units = Organization.Units.Length + 1;
-        (OwnOfUnits, OwnOfPeople, Own, Subtree) = (Fresh(units), Fresh(units), Fresh(units), Fresh(units));
-        PlaceObjectives();
-        LookAtPeople();
-        Sum();
-        cascade = new(() => new Cascade(this));
+        this.tally = tally;
+        Objectives = objectives;
+        UnitOf = unitOf;
+        LevelOf = levelOf;
+        this.tree = tree ?? new(() => new CascadeTree(this));
+        cascade = new(() => new Cascade(this, this.tree.Value));
     }
 
-    public CycleFacts Facts { get; }
-    public CycleInfo Cycle => Facts.Cycle;
-    public DateOnly Day { get; }
-    public OrganizationDay Organization { get; }
+    /// <summary>Makes the view from all facts; takes over what an earlier one of the same day has evaluated already.</summary>
+    public static DayView Of(CycleFacts facts, OrganizationFacts organization, DateOnly day, DayView? before = null)
+    {
+        var known = before?.Day == day && before.Facts.Cycle == facts.Cycle ? before.Objectives : null;
+        var objectives = Tally.Evaluate(facts, day, 0, facts.Objectives.Count, known);
+        var today = organization.On(day);
+        var units = new int[objectives.Length];
+        var levels = new int[objectives.Length];
+        for (var i = 0; i < objectives.Length; i++)
+        {
+            (units[i], levels[i]) = Tally.Place(today, objectives[i].Facts);
+        }
 
-    /// <summary>In the order of <see cref="CycleFacts.Objectives"/>.</summary>
-    public ObjectiveDay[] Objectives { get; }
+        var view = new DayView(
+            Tally.Of(facts, today, day, objectives),
+            Paged<ObjectiveDay>.Of(objectives),
+            Paged<int>.Of(units),
+            Paged<int>.Of(levels),
+            null
+        );
+        view.Rows = UnitRows.Of(view);
+        view.Own = new Counts[view.OwnOfUnits.Length];
+        view.Subtree = new Counts[view.OwnOfUnits.Length];
+        view.Company = new Counts();
+        for (var i = 0; i < view.Own.Length; i++)
+        {
+            view.Own[i] = view.OwnOfUnits[i].Copy();
+            view.Own[i].Add(view.OwnOfPeople[i]);
+            view.Subtree[i] = view.Own[i].Copy();
+            view.Company.Add(view.Own[i]);
+        }
+
+        var order = today.TopDown;
+        for (var i = order.Length - 1; i >= 0; i--)
+        {
+            if (today.Parent[order[i]] is >= 0 and var parent)
+            {
+                view.Subtree[parent].Add(view.Subtree[order[i]]);
+            }
+        }
+
+        return view;
+    }
+
+    public CycleFacts Facts => tally.Facts;
+    public CycleInfo Cycle => Facts.Cycle;
+    public DateOnly Day => tally.Day;
+    public OrganizationDay Organization => tally.Organization;
+
+    /// <summary>By slot, as <see cref="CycleFacts.Objectives"/>.</summary>
+    public Paged<ObjectiveDay> Objectives { get; }
 
     /// <summary>The unit that each objective counts for.</summary>
-    public int[] UnitOf { get; }
+    public Paged<int> UnitOf { get; }
 
-    public int[] LevelOf { get; }
-    public PersonState[] People { get; }
+    public Paged<int> LevelOf { get; }
+    public Paged<PersonState> People => tally.People;
 
     /// <summary>Facts of the unit's own objectives and of its people.</summary>
-    public Counts[] OwnOfUnits { get; }
+    public Counts[] OwnOfUnits => tally.OfUnits;
 
     /// <summary>Facts of the personal objectives of the unit's people.</summary>
-    public Counts[] OwnOfPeople { get; }
+    public Counts[] OwnOfPeople => tally.OfPeople;
 
-    public Counts[] Own { get; }
-    public Counts[] Subtree { get; }
-    public Counts Company { get; } = new();
+    public Counts[] Own { get; private set; } = [];
+    public Counts[] Subtree { get; private set; } = [];
+    public Counts Company { get; private set; } = new();
+
+    /// <summary>The objectives of each unit in columns.</summary>
+    public UnitRows[] Rows { get; private set; } = [];
+
     public Cascade Cascade => cascade.Value;
 
     public Counts Of(int? unit, bool includeSubUnits) =>
@@ -83,200 +110,148 @@ internal sealed class DayView
         : Own[u];
 
     /// <summary>Medians over a scope, kept with the view.</summary>
-    public Medians MediansOf(int? unit, bool includeSubUnits)
+    public Medians MediansOf(int? unit, bool includeSubUnits) =>
+        medians
+            .GetOrAdd(
+                (unit, includeSubUnits),
+                scope => new Lazy<Medians>(() => Medians.Of(this, scope.Unit, scope.Sub))
+            )
+            .Value;
+
+    /// <summary>
+    /// The same day after the changes: each changed objective and each affected person is taken out of the counts and put in
+    /// again, up to the top of the tree. The organisation is that of before.
+    /// </summary>
+    public DayView Moved(FactsChanges changes)
     {
-        lock (medianLock)
+        var move = new Tally.Move(tally, changes.Facts);
+        var objectives = Objectives.Change();
+        var (units, levels) = (UnitOf.Change(), LevelOf.Change());
+        var (touched, moved) = (new HashSet<int>(), new Dictionary<int, List<int>>());
+        var sameTree = true;
+        foreach (var (slot, _, facts) in changes.Objectives)
         {
-            if (!medians.TryGetValue((unit, includeSubUnits), out var known))
+            var isNew = slot == objectives.Count;
+            var old = isNew ? null : objectives[slot];
+            var now = ObjectiveDay.Of(facts, changes.Facts.Cycle, Day);
+            var (unit, level) = Tally.Place(Organization, facts);
+            move.Replace(old, now);
+            if (old is null)
             {
-                medians[(unit, includeSubUnits)] = known = Medians.Of(this, Organization.Covers(unit, includeSubUnits));
-            }
-
-            return known;
-        }
-    }
-
-    private static ObjectiveDay[] Evaluate(CycleFacts facts, DateOnly day, DayView? before)
-    {
-        var objectives = new ObjectiveDay[facts.Objectives.Count];
-        var old = before?.Facts.Cycle == facts.Cycle ? before.Objectives : [];
-        var reusable = 0;
-        for (var i = 0; i < objectives.Length; i++)
-        {
-            var objective = facts.Objectives[i];
-            while (reusable < old.Length && old[reusable].Facts.Id.CompareTo(objective.Id) < 0)
-            {
-                reusable++;
-            }
-
-            objectives[i] =
-                reusable < old.Length && ReferenceEquals(old[reusable].Facts, objective)
-                    ? old[reusable]
-                    : ObjectiveDay.Of(objective, facts.Cycle, day);
-        }
-
-        return objectives;
-    }
-
-    private void PlaceObjectives()
-    {
-        for (var i = 0; i < Objectives.Length; i++)
-        {
-            var objective = Objectives[i];
-            var facts = objective.Facts;
-            var unit = facts.IsPersonal
-                ? Organization.PersonOf(facts.OwnerPersonId) is { } owner
-                    ? Organization.People[owner].Unit
-                    : Organization.Unassigned
-                : Organization.UnitOf(facts.OwnerUnitId);
-            UnitOf[i] = unit;
-            LevelOf[i] =
-                facts.IsPersonal ? Vocabulary.PersonLevel
-                : unit == Organization.Unassigned ? Vocabulary.PersonLevel - 1
-                : Vocabulary.LevelOf(Organization.Units[unit].Kind);
-            (facts.IsPersonal ? OwnOfPeople : OwnOfUnits)[unit].AddObjective(objective, LevelOf[i]);
-            if (objective.Published)
-            {
-                NotePeople(objective);
-            }
-        }
-    }
-
-    private void NotePeople(ObjectiveDay objective)
-    {
-        if (Organization.PersonOf(objective.Facts.OwnerPersonId) is { } owner)
-        {
-            ref var person = ref People[owner];
-            person.AllTop = (person.Objectives == 0 || person.AllTop) && objective.Facts.IsTop;
-            person.Objectives++;
-            person.Unfilled += objective.Filled ? 0 : 1;
-            person.Aligned |= objective.LinksOut;
-        }
-
-        foreach (var keyResult in objective.KeyResults)
-        {
-            if (Organization.PersonOf(keyResult.Facts.OwnerPersonId) is { } keyOwner)
-            {
-                People[keyOwner].KeyResults++;
-            }
-        }
-
-        foreach (var participant in objective.Facts.Participants)
-        {
-            if (Organization.PersonOf(participant) is { } index)
-            {
-                People[index].TakesPart = true;
-            }
-        }
-    }
-
-    private void LookAtPeople()
-    {
-        for (var i = 0; i < People.Length; i++)
-        {
-            var person = Organization.People[i];
-            if (Facts.PersonDays.TryGetValue(person.Id, out var days))
-            {
-                var last = Array.FindLast(days, d => d <= Day.DayNumber);
-                People[i].SilentFor = last == 0 ? null : Day.DayNumber - last;
-            }
-
-            if (person.Active)
-            {
-                OwnOfUnits[person.Unit].AddPerson(People[i]);
-            }
-        }
-    }
-
-    private void Sum()
-    {
-        for (var i = 0; i < Own.Length; i++)
-        {
-            Own[i].Add(OwnOfUnits[i]);
-            Own[i].Add(OwnOfPeople[i]);
-            Subtree[i].Add(Own[i]);
-            Company.Add(Own[i]);
-        }
-
-        var order = Organization.TopDown;
-        for (var i = order.Length - 1; i >= 0; i--)
-        {
-            if (Organization.Parent[order[i]] is >= 0 and var parent)
-            {
-                Subtree[parent].Add(Subtree[order[i]]);
-            }
-        }
-    }
-
-    private static Counts[] Fresh(int count)
-    {
-        var fresh = new Counts[count];
-        for (var i = 0; i < count; i++)
-        {
-            fresh[i] = new Counts();
-        }
-
-        return fresh;
-    }
-}
-
-/// <summary>Medians of progress and score; null without values.</summary>
-internal sealed record Medians(
-    decimal? ObjectiveProgress,
-    decimal? KeyResultProgress,
-    decimal? KeyResultDataProgress,
-    decimal? Score
-)
-{
-    private const decimal Scale = 1_000_000_000_000m;
-
-    public static Medians Of(DayView view, bool[] covered)
-    {
-        // Shares have 12 digits: as whole numbers they sort an order of magnitude faster.
-        var (objectives, keyResults, withData, scores) = (
-            new List<long>(),
-            new List<long>(),
-            new List<long>(),
-            new List<long>()
-        );
-        for (var i = 0; i < view.Objectives.Length; i++)
-        {
-            var objective = view.Objectives[i];
-            if (!objective.Published || !covered[view.UnitOf[i]])
-            {
+                objectives.Add(now);
+                units.Add(unit);
+                levels.Add(level);
+                SlotsOf(moved, unit).Add(slot);
+                sameTree = false;
                 continue;
             }
 
-            Add(objectives, objective.Progress);
-            Add(scores, objective.Score);
-            foreach (var keyResult in objective.KeyResults)
+            if (!SameOrder(old.Facts, facts) || units[slot] != unit)
             {
-                Add(keyResults, keyResult.Progress);
-                Add(withData, keyResult.HasData ? keyResult.Progress : null);
+                SlotsOf(moved, units[slot]).Remove(slot);
+                SlotsOf(moved, unit).Add(slot);
+                sameTree = false;
+            }
+
+            sameTree &= old.Published == now.Published && SameLinks(old.Facts.Links, facts.Links);
+            objectives.At(slot) = now;
+            units.At(slot) = unit;
+            levels.At(slot) = level;
+            touched.Add(unit);
+        }
+
+        foreach (var person in changes.People)
+        {
+            move.CheckedIn(person);
+        }
+
+        var view = new DayView(move.Done(), objectives.Done(), units.Done(), levels.Done(), sameTree && tree.IsValueCreated ? tree : null);
+        view.Sum(this, move.Units);
+        view.Rows = [.. Rows];
+        foreach (var unit in touched.Where(unit => !moved.ContainsKey(unit)))
+        {
+            view.Rows[unit] = Rows[unit].Refreshed(view);
+        }
+
+        foreach (var (unit, slots) in moved)
+        {
+            view.Rows[unit] = UnitRows.Of(view, slots);
+        }
+
+        touched.UnionWith(moved.Keys);
+        view.TakeMedians(this, touched);
+        if (tree.IsValueCreated)
+        {
+            _ = view.tree.Value; // it is being asked for: not while somebody waits
+        }
+
+        return view;
+    }
+
+    /// <summary>Medians of scopes in which no objective changed still hold.</summary>
+    private void TakeMedians(DayView before, HashSet<int> changed)
+    {
+        foreach (var (scope, known) in before.medians)
+        {
+            if (known.IsValueCreated && scope.Unit is not null && !Meets(scope.Unit, scope.Sub, changed))
+            {
+                medians.TryAdd(scope, known);
+            }
+        }
+    }
+
+    private bool Meets(int? unit, bool includeSubUnits, HashSet<int> changed)
+    {
+        foreach (var each in Organization.UnitsOf(unit, includeSubUnits))
+        {
+            if (changed.Contains(each))
+            {
+                return true;
             }
         }
 
-        return new(Middle(objectives), Middle(keyResults), Middle(withData), Middle(scores));
+        return false;
     }
 
-    private static void Add(List<long> values, decimal? value)
+    private List<int> SlotsOf(Dictionary<int, List<int>> moved, int unit)
     {
-        if (value is { } v)
+        if (!moved.TryGetValue(unit, out var slots))
         {
-            values.Add((long)(v * Scale));
+            moved[unit] = slots = [.. Rows[unit].Slots];
         }
+
+        return slots;
     }
 
-    /// <summary>The middle value, or the mean of the two in the middle.</summary>
-    private static decimal? Middle(List<long> values)
-    {
-        if (values.Count == 0)
-        {
-            return null;
-        }
+    private static bool SameOrder(ObjectiveFacts a, ObjectiveFacts b) =>
+        a.OwnerKind == b.OwnerKind
+        && a.OwnerUnitId == b.OwnerUnitId
+        && a.OwnerPersonId == b.OwnerPersonId
+        && a.Position == b.Position;
 
-        values.Sort();
-        var half = values.Count / 2;
-        return values.Count % 2 == 1 ? values[half] / Scale : (values[half - 1] + values[half]) / (2 * Scale);
+    private static bool SameLinks(IReadOnlyList<LinkFacts> a, IReadOnlyList<LinkFacts> b) =>
+        ReferenceEquals(a, b) || a.SequenceEqual(b);
+
+    /// <summary>Adds the differences of the units' own counts to everything above them.</summary>
+    private void Sum(DayView before, HashSet<int> changed)
+    {
+        (Own, Subtree, Company) = ([.. before.Own], [.. before.Subtree], before.Company.Copy());
+        foreach (var unit in changed)
+        {
+            Own[unit] = OwnOfUnits[unit].Copy();
+            Own[unit].Add(OwnOfPeople[unit]);
+            var difference = Own[unit].Copy();
+            difference.Add(before.Own[unit], -1);
+            Company.Add(difference);
+            for (var above = unit; above >= 0; above = Organization.Parent[above])
+            {
+                if (ReferenceEquals(Subtree[above], before.Subtree[above]))
+                {
+                    Subtree[above] = Subtree[above].Copy();
+                }
+
+                Subtree[above].Add(difference);
+            }
+        }
     }
 }

@@ -5,7 +5,7 @@ namespace Okr.Reporting.Reports;
 
 /// <summary>
 /// One objective on one day, from its own facts alone: whatever happens elsewhere, it need not be evaluated again while
-/// those facts are the same.
+/// those facts are the same. Shares are kept as whole numbers, conditions in one word, since there are hundreds of thousands.
 /// </summary>
 internal sealed class ObjectiveDay
 {
@@ -18,34 +18,53 @@ internal sealed class ObjectiveDay
     private ObjectiveDay(ObjectiveFacts facts, int? state)
     {
         Facts = facts;
-        State = state;
+        Marks =
+            (state is null ? 0 : ObjectiveMarks.HasState)
+            | (facts.IsTop ? ObjectiveMarks.Top : 0)
+            | ObjectiveMarks.State.Put(state)
+            | ObjectiveMarks.Kind.Put(facts.Kind)
+            | ObjectiveMarks.Status.Put(null)
+            | ObjectiveMarks.AutomaticStatus.Put(null)
+            | ObjectiveMarks.Bin.Put(null)
+            | ObjectiveMarks.Band.Put(null)
+            | ObjectiveMarks.ScoreBin.Put(null)
+            | ObjectiveMarks.ScoreBand.Put(null)
+            | ObjectiveMarks.KeyResults.Put(0);
     }
 
     public ObjectiveFacts Facts { get; }
 
-    /// <summary>Index of the state; null before the first one.</summary>
-    public int? State { get; }
-
-    public bool Published { get; private init; }
+    /// <summary>See <see cref="ObjectiveMarks"/>.</summary>
+    public ulong Marks { get; private init; }
 
     /// <summary>The live key results; empty unless published.</summary>
     public KeyResultDay[] KeyResults { get; private init; } = [];
 
-    /// <summary>Null when no key result counts.</summary>
-    public decimal? Progress { get; private init; }
+    public long ScaledProgress { get; private init; } = ScaledShare.Null;
+    public long ScaledExpected { get; private init; } = ScaledShare.Null;
+    public long ScaledWeekDelta { get; private init; } = ScaledShare.Null;
+    public long ScaledScore { get; private init; } = ScaledShare.Null;
 
-    public decimal? Expected { get; private init; }
-    public decimal? WeekDelta { get; private init; }
-    public Status? AutomaticStatus { get; private init; }
-    public Status? Status { get; private init; }
-    public bool Stale { get; private init; }
-    public decimal? Score { get; private init; }
-    public bool AlignedUpward { get; private init; }
-    public bool LinksOut { get; private init; }
-    public bool Isolated { get; private init; }
+    /// <summary>Index of the state; null before the first one.</summary>
+    public int? State => ObjectiveMarks.State.Get(Marks);
+
+    public bool Published => (Marks & ObjectiveMarks.Published) != 0;
+
+    /// <summary>Null when no key result counts.</summary>
+    public decimal? Progress => ScaledShare.ReadOrNull(ScaledProgress);
+
+    public decimal? Expected => ScaledShare.ReadOrNull(ScaledExpected);
+    public decimal? WeekDelta => ScaledShare.ReadOrNull(ScaledWeekDelta);
+    public decimal? Score => ScaledShare.ReadOrNull(ScaledScore);
+    public Status? AutomaticStatus => (Status?)ObjectiveMarks.AutomaticStatus.Get(Marks);
+    public Status? Status => (Status?)ObjectiveMarks.Status.Get(Marks);
+    public bool Stale => (Marks & ObjectiveMarks.Stale) != 0;
+    public bool AlignedUpward => (Marks & ObjectiveMarks.AlignedUpward) != 0;
+    public bool LinksOut => (Marks & ObjectiveMarks.LinksOut) != 0;
+    public bool Isolated => (Marks & ObjectiveMarks.Isolated) != 0;
 
     /// <summary>At least two key results, each with an owner and a weight (the fill rate's condition).</summary>
-    public bool Filled { get; private init; }
+    public bool Filled => (Marks & ObjectiveMarks.Filled) != 0;
 
     public static ObjectiveDay Of(ObjectiveFacts facts, CycleInfo cycle, DateOnly day)
     {
@@ -55,120 +74,210 @@ internal sealed class ObjectiveDay
             return new(facts, state);
         }
 
-        var expected = Pace.Expected(cycle.StartsOn, cycle.EndsOn, day);
-        var keyResults = facts
-            .KeyResults.Where(k => k.IsActiveOn(day))
-            .Select(k => KeyResultDay.Of(k, cycle, day, expected))
-            .ToArray();
-        var (progress, weekBefore, expectedSum, weights) = (0m, 0m, 0m, 0);
-        foreach (var keyResult in keyResults)
+        var straight = Pace.Expected(cycle.StartsOn, cycle.EndsOn, day);
+        var count = 0;
+        foreach (var keyResult in facts.KeyResults)
         {
-            if (keyResult.Progress is { } p)
+            count += keyResult.IsActiveOn(day) ? 1 : 0;
+        }
+
+        var keyResults = count == 0 ? [] : new KeyResultDay[count];
+        var (stale, offTrack, filled, next) = (false, false, count >= 2, 0);
+        var (progress, weekBefore, expected, weights) = ((Int128)0, (Int128)0, (Int128)0, 0L);
+        foreach (var keyResult in facts.KeyResults)
+        {
+            if (!keyResult.IsActiveOn(day))
             {
-                var weight = keyResult.Facts.WeightBp;
-                progress += weight * p;
-                weekBefore += weight * (p - keyResult.WeekDelta!.Value);
-                expectedSum += weight * keyResult.Expected;
+                continue;
+            }
+
+            var evaluated = KeyResultDay.Of(keyResult, cycle, day, straight);
+            keyResults[next++] = evaluated;
+            stale |= evaluated.Stale;
+            offTrack |= evaluated.Status == Domain.Status.OffTrack;
+            filled &= keyResult.OwnerPersonId is not null && keyResult.WeightBp > 0;
+            if (evaluated.ScaledProgress != ScaledShare.Null)
+            {
+                var weight = keyResult.WeightBp;
+                progress += (Int128)weight * evaluated.ScaledProgress;
+                weekBefore += (Int128)weight * (evaluated.ScaledProgress - evaluated.ScaledWeekDelta);
+                expected += (Int128)weight * evaluated.ScaledExpected;
                 weights += weight;
             }
         }
 
-        var counts = weights > 0;
-        decimal? own = counts ? Pace.Share(progress, weights) : null;
-        decimal? due = counts ? Pace.Share(expectedSum, weights) : null;
-        var links = facts.Links.Where(l => l.HoldsOn(day)).ToList();
+        var own = Mean(progress, weights);
+        var due = Mean(expected, weights);
+        var (upward, linksOut, linked) = (false, false, false);
+        foreach (var link in facts.Links)
+        {
+            if (link.HoldsOn(day))
+            {
+                var from = link.FromObjectiveId == facts.Id;
+                upward |= link.Supports && from;
+                linksOut |= from;
+                linked = true;
+            }
+        }
+
+        var score = ScaledShare.Of(facts.ScoreOn(day));
         return new(facts, state)
         {
-            Published = true,
             KeyResults = keyResults,
-            Progress = own,
-            Expected = due,
-            WeekDelta = counts ? own - Pace.Share(weekBefore, weights) : null,
-            AutomaticStatus = StatusOf(keyResults, k => k.AutomaticStatus, own, due, cycle),
-            Status = StatusOf(keyResults, k => k.Status, own, due, cycle),
-            Stale = keyResults.Any(k => k.Stale),
-            Score = facts.ScoreOn(day),
-            AlignedUpward = links.Exists(l => l.Supports && l.FromObjectiveId == facts.Id),
-            LinksOut = links.Exists(l => l.FromObjectiveId == facts.Id),
-            Isolated = links.Count == 0,
-            Filled =
-                keyResults.Length >= 2
-                && keyResults.All(k => k.Facts.OwnerPersonId is not null && k.Facts.WeightBp > 0),
+            ScaledProgress = own,
+            ScaledExpected = due,
+            ScaledWeekDelta = own == ScaledShare.Null ? ScaledShare.Null : own - Mean(weekBefore, weights),
+            ScaledScore = score,
+            Marks =
+                ObjectiveMarks.HasState
+                | ObjectiveMarks.Published
+                | (facts.IsTop ? ObjectiveMarks.Top : 0)
+                | (upward ? ObjectiveMarks.AlignedUpward : 0)
+                | (linksOut ? ObjectiveMarks.LinksOut : 0)
+                | (linked ? 0 : ObjectiveMarks.Isolated)
+                | (own == ScaledShare.Null ? 0 : ObjectiveMarks.HasProgress)
+                | (score == ScaledShare.Null ? 0 : ObjectiveMarks.HasScore)
+                | (stale ? ObjectiveMarks.Stale : 0)
+                | (filled ? ObjectiveMarks.Filled : 0)
+                | (offTrack ? ObjectiveMarks.OffTrack : 0)
+                | ObjectiveMarks.State.Put(s)
+                | ObjectiveMarks.Kind.Put(facts.Kind)
+                | ObjectiveMarks.Status.Put((int?)StatusOf(keyResults, KeyResultMarks.Status, own, due, cycle))
+                | ObjectiveMarks.AutomaticStatus.Put(
+                    (int?)StatusOf(keyResults, KeyResultMarks.AutomaticStatus, own, due, cycle)
+                )
+                | ObjectiveMarks.Bin.Put(ScaledShare.Bin(own))
+                | ObjectiveMarks.Band.Put(ScaledShare.Band(own))
+                | ObjectiveMarks.ScoreBin.Put(ScaledShare.Bin(score))
+                | ObjectiveMarks.ScoreBand.Put(ScaledShare.Band(score))
+                | ObjectiveMarks.KeyResults.Put(Vocabulary.NumberBucket(count)),
         };
     }
+
+    private static long Mean(Int128 sum, long weights) =>
+        weights > 0 ? ScaledShare.Of(Pace.Share((decimal)sum / ScaledShare.One, weights)) : ScaledShare.Null;
 
     /// <summary>The worst status of the key results weighted at least 10 %, or by policy that of the own gap.</summary>
     private static Status? StatusOf(
         KeyResultDay[] keyResults,
-        Func<KeyResultDay, Status?> status,
-        decimal? progress,
-        decimal? expected,
+        MarkField status,
+        long progress,
+        long expected,
         CycleInfo cycle
     )
     {
-        if (keyResults.Length > 0 && keyResults.All(k => status(k) == Domain.Status.NotStarted))
+        int? worst = null;
+        var notStarted = keyResults.Length > 0;
+        foreach (ref readonly var keyResult in keyResults.AsSpan())
         {
-            return Domain.Status.NotStarted;
+            var own = status.Get(keyResult.Marks);
+            notStarted &= own == (int)Domain.Status.NotStarted;
+            if (keyResult.Facts.WeightBp >= Pace.MinWeightBp && (worst is null || own > worst))
+            {
+                worst = own;
+            }
         }
 
-        var worst = cycle.StatusByOwnGap
-            ? null
-            : keyResults.Where(k => k.Facts.WeightBp >= Pace.MinWeightBp).Max(status);
-        return worst
-            ?? (progress is { } p && expected is { } e ? Pace.OfGap(p, e, cycle.OnTrackGap, cycle.AtRiskGap) : null);
+        return notStarted ? Domain.Status.NotStarted
+            : worst is { } of && !cycle.StatusByOwnGap ? (Status)of
+            : progress != ScaledShare.Null
+                ? Pace.OfGap(
+                    ScaledShare.Read(progress),
+                    ScaledShare.Read(expected),
+                    cycle.OnTrackGap,
+                    cycle.AtRiskGap
+                )
+            : null;
     }
 }
 
 /// <summary>One live key result of a published objective on one day.</summary>
-internal sealed class KeyResultDay
+internal readonly struct KeyResultDay
 {
-    private KeyResultDay(KeyResultFacts facts) => Facts = facts;
+    private readonly int index;
+    private readonly int day;
+    private readonly ushort onTime;
+    private readonly ushort late;
+    private readonly ushort missed;
+    private readonly ushort due;
+
+    private KeyResultDay(
+        KeyResultFacts facts,
+        int index,
+        DateOnly on,
+        long progress,
+        long expected,
+        long weekDelta,
+        Discipline discipline,
+        ulong marks
+    )
+    {
+        Facts = facts;
+        this.index = index;
+        day = on.DayNumber;
+        (ScaledProgress, ScaledExpected, ScaledWeekDelta) = (progress, expected, weekDelta);
+        (onTime, late) = ((ushort)discipline.OnTime, (ushort)discipline.Late);
+        (missed, due) = ((ushort)discipline.Missed, (ushort)discipline.Due);
+        Marks = marks;
+    }
 
     public KeyResultFacts Facts { get; }
-    public decimal? CurrentValue { get; private init; }
-    public decimal? RawProgress { get; private init; }
+
+    /// <summary>See <see cref="KeyResultMarks"/>.</summary>
+    public ulong Marks { get; }
+
+    public long ScaledProgress { get; }
+    public long ScaledExpected { get; }
+    public long ScaledWeekDelta { get; }
+    public decimal? CurrentValue => Facts.ValueOn(index) ?? Facts.Baseline;
+    public decimal? RawProgress => Facts.RawOn(index, DateOnly.FromDayNumber(day));
 
     /// <summary>Clamped, 0 without data; null when left out of roll-ups.</summary>
-    public decimal? Progress { get; private init; }
+    public decimal? Progress => ScaledShare.ReadOrNull(ScaledProgress);
 
-    public bool HasData { get; private init; }
-    public decimal Expected { get; private init; }
+    public bool HasData => (Marks & KeyResultMarks.HasData) != 0;
+    public decimal Expected => ScaledShare.Read(ScaledExpected);
     public decimal? Gap => Progress is { } p ? Expected - p : null;
-    public decimal? WeekDelta { get; private init; }
-    public Status? AutomaticStatus { get; private init; }
-    public Status? ManualStatus { get; private init; }
+    public decimal? WeekDelta => ScaledShare.ReadOrNull(ScaledWeekDelta);
+    public Status? AutomaticStatus => (Status?)KeyResultMarks.AutomaticStatus.Get(Marks);
+    public Status? ManualStatus => (Status?)KeyResultMarks.ManualStatus.Get(Marks);
 
     /// <summary>The status shown: the owner's, else the automatic one.</summary>
-    public Status? Status => ManualStatus ?? AutomaticStatus;
+    public Status? Status => (Status?)KeyResultMarks.Status.Get(Marks);
 
-    public bool Stale { get; private init; }
-    public int? Confidence { get; private init; }
+    public bool Stale => (Marks & KeyResultMarks.Stale) != 0;
+
+    public int? Confidence => index >= 0 && Facts.Days[index].Confidence >= 0 ? Facts.Days[index].Confidence : null;
 
     /// <summary>The last stated confidence minus the one stated before it.</summary>
-    public int? ConfidenceChange { get; private init; }
+    public int? ConfidenceChange =>
+        index >= 0 && Facts.Days[index].ConfidenceBefore >= 0
+            ? Facts.Days[index].Confidence - Facts.Days[index].ConfidenceBefore
+            : null;
 
-    public DateOnly? LastCheckInOn { get; private init; }
+    public DateOnly? LastCheckInOn => index >= 0 ? DateOnly.FromDayNumber(Facts.Days[index].Day) : null;
 
     /// <summary>The day of the last check-in with a note.</summary>
-    public DateOnly? LastNoteOn { get; private init; }
+    public DateOnly? LastNoteOn =>
+        index >= 0 && Facts.Days[index].NoteDay >= 0 ? DateOnly.FromDayNumber(Facts.Days[index].NoteDay) : null;
 
-    public bool HumanUpdated { get; private init; }
-    public bool AutomaticUpdated { get; private init; }
-    public bool Updated => HumanUpdated || AutomaticUpdated;
-    public bool NeverUpdated => LastCheckInOn is null;
-    public bool OffTrackTwoWeeks { get; private init; }
-    public bool NoProgressFourWeeks { get; private init; }
-    public Discipline Discipline { get; private init; }
+    public bool HumanUpdated => (Marks & KeyResultMarks.HumanUpdated) != 0;
+    public bool AutomaticUpdated => (Marks & KeyResultMarks.AutomaticUpdated) != 0;
+    public bool Updated => (Marks & KeyResultMarks.Updated) != 0;
+    public bool NeverUpdated => (Marks & KeyResultMarks.NeverUpdated) != 0;
+    public bool OffTrackTwoWeeks => (Marks & KeyResultMarks.OffTrackTwoWeeks) != 0;
+    public bool NoProgressFourWeeks => (Marks & KeyResultMarks.NoProgressFourWeeks) != 0;
+    public Discipline Discipline => new(onTime, late, missed, due);
 
     public static KeyResultDay Of(KeyResultFacts facts, CycleInfo cycle, DateOnly day, decimal straight)
     {
         var index = facts.IndexOn(day);
-        var entry = index >= 0 ? facts.Days[index] : default;
         var seen = index >= 0;
         var expected = Expect(facts, cycle, day, straight);
         var progress = facts.ProgressOn(index, day);
         var automatic = Automatic(facts, cycle, index, day, expected);
         var manual = Manual(facts, index);
+        var status = manual ?? automatic;
         var weekBefore = day.AddDays(-ObjectiveDay.Week);
         var weekIndex = facts.IndexOn(weekBefore);
         var (human, machine) = (false, false);
@@ -178,30 +287,41 @@ internal sealed class KeyResultDay
             machine |= facts.Days[i].Automatic;
         }
 
-        return new(facts)
-        {
-            CurrentValue = seen ? entry.Value ?? facts.Baseline : facts.Baseline,
-            RawProgress = facts.RawOn(index, day),
-            Progress = progress,
-            HasData = seen && entry.HasData,
-            Expected = expected,
-            WeekDelta = progress - facts.ProgressOn(weekIndex, weekBefore),
-            AutomaticStatus = automatic,
-            ManualStatus = manual,
-            Stale = facts.Rhythm.IsStale(seen ? DateOnly.FromDayNumber(entry.Day) : null, day),
-            Confidence = seen && entry.Confidence >= 0 ? entry.Confidence : null,
-            ConfidenceChange = seen && entry.ConfidenceBefore >= 0 ? entry.Confidence - entry.ConfidenceBefore : null,
-            LastCheckInOn = seen ? DateOnly.FromDayNumber(entry.Day) : null,
-            LastNoteOn = seen && entry.NoteDay >= 0 ? DateOnly.FromDayNumber(entry.NoteDay) : null,
-            HumanUpdated = human,
-            AutomaticUpdated = machine,
-            OffTrackTwoWeeks =
-                (manual ?? automatic) == Domain.Status.OffTrack
-                && weekBefore >= cycle.StartsOn
-                && OffTrack(facts, cycle, weekIndex, weekBefore),
-            NoProgressFourWeeks = NoProgress(facts, cycle, progress, day),
-            Discipline = Answered(facts, index, day),
-        };
+        var discipline = Answered(facts, index, day);
+        var scaled = ScaledShare.Of(progress);
+        var offTrackTwoWeeks =
+            status == Domain.Status.OffTrack
+            && weekBefore >= cycle.StartsOn
+            && OffTrack(facts, cycle, weekIndex, weekBefore);
+        var stale = facts.Rhythm.IsStale(seen ? DateOnly.FromDayNumber(facts.Days[index].Day) : null, day);
+        var confidence = seen ? facts.Days[index].Confidence : -1;
+        return new(
+            facts,
+            index,
+            day,
+            scaled,
+            ScaledShare.Of(expected),
+            progress is { } now ? ScaledShare.Of(now - facts.ProgressOn(weekIndex, weekBefore)) : ScaledShare.Null,
+            discipline,
+            (seen && facts.Days[index].HasData ? KeyResultMarks.HasData : 0)
+                | (stale ? KeyResultMarks.Stale : 0)
+                | (human ? KeyResultMarks.HumanUpdated | KeyResultMarks.Updated : 0)
+                | (machine ? KeyResultMarks.AutomaticUpdated | KeyResultMarks.Updated : 0)
+                | (seen ? 0 : KeyResultMarks.NeverUpdated)
+                | (offTrackTwoWeeks ? KeyResultMarks.OffTrackTwoWeeks : 0)
+                | (NoProgress(facts, cycle, progress, day) ? KeyResultMarks.NoProgressFourWeeks : 0)
+                | (discipline.Due > 0 ? KeyResultMarks.Due : 0)
+                | (discipline.OnTime > 0 ? KeyResultMarks.OnTime : 0)
+                | (discipline.Late > 0 ? KeyResultMarks.Late : 0)
+                | (discipline.Missed > 0 ? KeyResultMarks.Missed : 0)
+                | KeyResultMarks.Type.Put(facts.Type)
+                | KeyResultMarks.Status.Put((int?)status)
+                | KeyResultMarks.AutomaticStatus.Put((int?)automatic)
+                | KeyResultMarks.ManualStatus.Put((int?)manual)
+                | KeyResultMarks.Confidence.Put(confidence >= 0 ? confidence : KeyResultMarks.NoConfidence)
+                | KeyResultMarks.Bin.Put(ScaledShare.Bin(scaled))
+                | KeyResultMarks.Band.Put(ScaledShare.Band(scaled))
+        );
     }
 
     private static decimal Expect(KeyResultFacts facts, CycleInfo cycle, DateOnly day, decimal straight) =>

@@ -365,4 +365,188 @@ internal sealed class GeneratedCompany
             );
         }
     }
+
+    /// <summary>
+    /// Something else that happens: a check-in, late or not, or one that is superseded; an objective or key result that is
+    /// published, cancelled, postponed, handed over, shared, weighed anew, defined anew or deleted; a link that begins or ends; a
+    /// score; and, on demand, somebody who moves or leaves and a unit that comes under another.
+    /// </summary>
+    public IReadOnlyList<IEvent> Another(bool reorganization)
+    {
+        var before = Events.Count;
+        if (reorganization)
+        {
+            Events.Add(Chance(70) ? MovedPerson() : MovedUnit());
+        }
+        else if (Events.OfType<KeyResultChanged>().Any() && Chance(85))
+        {
+            Events.Add(
+                random.Next(8) switch
+                {
+                    0 or 1 => CheckIn(),
+                    2 => Superseded() ?? CheckIn(),
+                    3 => ChangedObjective(),
+                    4 => ChangedKeyResult(),
+                    5 => (IEvent?)ChangedProgress() ?? CheckIn(),
+                    6 => (IEvent?)ChangedLink() ?? ChangedObjective(),
+                    _ => (IEvent?)ChangedScore() ?? ChangedKeyResult(),
+                }
+            );
+        }
+        else
+        {
+            AddObjective();
+            AddLinks(2);
+        }
+
+        return [.. Events.Skip(before)];
+    }
+
+    private TEvent? Latest<TEvent>()
+        where TEvent : class, IEvent
+    {
+        var ids = Events.OfType<TEvent>().Select(e => e.Id).Distinct().ToList();
+        if (ids.Count == 0)
+        {
+            return null;
+        }
+
+        var id = One(ids);
+        return Events.OfType<TEvent>().Where(e => e.Id == id).MaxBy(e => e.Version);
+    }
+
+    private CheckInRecorded CheckIn()
+    {
+        var keyResult = Latest<KeyResultChanged>()!;
+        AddCheckIn(keyResult.Id, keyResult.ObjectiveId, null, keyResult.DefinitionVersion);
+        var made = Events.OfType<CheckInRecorded>().Last();
+        Events.Remove(made);
+        return made;
+    }
+
+    private CheckInRecorded? Superseded() =>
+        Latest<CheckInRecorded>() is { } checkIn
+            ? checkIn with
+            {
+                Version = checkIn.Version + 1,
+                SupersededById = checkIn.SupersededById is null ? Id() : null,
+            }
+            : null;
+
+    private ObjectiveChanged ChangedObjective()
+    {
+        var objective = Latest<ObjectiveChanged>()!;
+        var next = objective with { Version = objective.Version + 1 };
+        var on = AnyDay();
+        return random.Next(7) switch
+        {
+            0 => next with
+            {
+                States =
+                [
+                    .. objective.States.Where(s => s.On <= on),
+                    new(
+                        One("draft", "published", "cancelled", "postponed", "scored"),
+                        on,
+                        on.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc)
+                    ),
+                ],
+            },
+            1 => next with
+            {
+                OwnerKind = "person",
+                OwnerUnitId = null,
+                OwnerPersonId = One(people),
+            },
+            2 => next with { OwnerKind = "unit", OwnerUnitId = One(units) },
+            3 => next with { ParticipantIds = Chance(50) ? [] : [One(people)] },
+            4 => next with { IsTop = !objective.IsTop, WeightBp = random.Next(1, 10_000) },
+            5 => next with { Position = random.Next(50), Confidential = !objective.Confidential },
+            _ => next with { Deleted = !objective.Deleted },
+        };
+    }
+
+    private KeyResultChanged ChangedKeyResult()
+    {
+        var keyResult = Latest<KeyResultChanged>()!;
+        var next = keyResult with { Version = keyResult.Version + 1 };
+        return random.Next(5) switch
+        {
+            0 => next with { WeightBp = random.Next(0, 5_000), Position = random.Next(9) },
+            1 => next with { OwnerPersonId = Chance(80) ? One(people) : null },
+            2 => next with { CancelledOn = keyResult.CancelledOn is null ? AnyDay() : null },
+            3 => next with { DefinitionVersion = keyResult.DefinitionVersion + 1 },
+            _ => next with { Deleted = !keyResult.Deleted },
+        };
+    }
+
+    private KeyResultProgressed? ChangedProgress() =>
+        Latest<KeyResultProgressed>() is { } progress
+            ? progress with
+            {
+                Version = progress.Version + 1,
+                On = AnyDay(),
+                RawProgress = random.Next(0, 120) / 100m,
+                DefinitionVersion = progress.DefinitionVersion + random.Next(2),
+                GraceDays = random.Next(0, 4),
+            }
+            : null;
+
+    private AlignmentChanged? ChangedLink() =>
+        Latest<AlignmentChanged>() is { } link
+            ? link with
+            {
+                Version = link.Version + 1,
+                State = "accepted",
+                AcceptedOn = link.AcceptedOn ?? AnyDay(),
+                EndedOn = link.EndedOn is null ? AnyDay() : null,
+            }
+            : null;
+
+    private ObjectiveScored? ChangedScore() =>
+        Latest<ObjectiveScored>() is { } score
+            ? score with
+            {
+                Version = score.Version + 1,
+                Score = random.Next(0, 10_001) / 10_000m,
+                Published = Chance(80),
+                ScoredOn = AnyDay(),
+            }
+            : null;
+
+    private PersonChanged MovedPerson()
+    {
+        var person = Latest<PersonChanged>()!;
+        var on = AnyDay();
+        return person with
+        {
+            Version = person.Version + 1,
+            Periods =
+            [
+                .. person.Periods.Where(p => p.From < on || p == person.Periods[0]),
+                new(on > person.Periods[0].From ? on : person.Periods[0].From.AddDays(1), One(units), null, Chance(70)),
+            ],
+        };
+    }
+
+    private OrgUnitChanged MovedUnit()
+    {
+        var unit = Latest<OrgUnitChanged>()!;
+        var place = units.IndexOf(unit.Id);
+        var on = AnyDay();
+        return unit with
+        {
+            Version = unit.Version + 1,
+            Periods =
+            [
+                .. unit.Periods.Where(p => p.From < on),
+                unit.Periods[0] with
+                {
+                    From = on,
+                    Kind = One("division", "department", "team"),
+                    ParentId = place == 0 || Chance(20) ? null : units[random.Next(place)],
+                },
+            ],
+        };
+    }
 }

@@ -20,7 +20,7 @@ public sealed class RebuildTests
 {
     private static readonly CancellationToken None = CancellationToken.None;
 
-    private static readonly Regex ReadsKeyResults = new("FROM \\S*key_results");
+    private static readonly Regex ReadsScores = new("FROM \\S*objective_scores");
 
     /// <summary>Commands by which one sees how far a rebuild is: deriving twice, catching up, and the end of the swap.</summary>
     private static readonly Regex[] PlacesAfterReading =
@@ -360,11 +360,11 @@ public sealed class RebuildTests
         var swapped = false;
         store.Interceptors =
         [
-            // The cycle and its objectives were read from the old store when the new one takes its place.
+            // The cycle and the states of its objectives were read from the old store when the new one takes its place.
             new CommandHook(
                 async (_, text) =>
                 {
-                    if (!swapped && ReadsKeyResults.IsMatch(text))
+                    if (!swapped && ReadsScores.IsMatch(text))
                     {
                         swapped = true;
                         store.Interceptors = [];

@@ -159,7 +159,7 @@ public sealed class ReportAgreementTests
             var view = (await store.Facts.View(company.CycleId, company.AnyDay(), CancellationToken.None))!;
             var cascade = view.Cascade;
             Assert.Equal(
-                Enumerable.Range(0, view.Objectives.Length).Where(i => view.Objectives[i].Published),
+                Enumerable.Range(0, view.Objectives.Count).Where(i => view.Objectives[i].Published),
                 cascade.Order.Order()
             );
             foreach (var objective in cascade.Order.Where(i => cascade.Parent[i] >= 0))

@@ -263,32 +263,23 @@ internal static class GetLowAdoption
 
     private static Measured Measure(DayView view, int unit)
     {
-        var metrics = Metrics.Of(view.Subtree[unit]);
+        var counts = view.Subtree[unit];
+        var eligible = counts[Count.Eligible];
         return new(
             unit,
-            [metrics.ParticipationRate, metrics.FillRate, metrics.PersonAlignmentRate, metrics.Updaters28Rate]
+            [
+                Metrics.Rate(counts[Count.Participants], eligible),
+                Metrics.Rate(counts[Count.Filled], eligible),
+                Metrics.Rate(counts[Count.AlignedOwners], counts[Count.Owners]),
+                Metrics.Rate(counts[Count.Updaters28], eligible),
+            ]
         );
     }
 
     private static decimal? Mean(List<decimal> rates) => Metrics.Rate(rates.Sum(), rates.Count);
 
-    private static IEnumerable<int> PeopleOf(ReportScope scope, string? reason)
-    {
-        var covered = scope.Covered;
-        var view = scope.View;
-        for (var i = 0; i < view.People.Length; i++)
-        {
-            var person = view.Organization.People[i];
-            if (
-                person.Active
-                && covered[person.Unit]
-                && PersonRow.ReasonsOf(view.People[i]).Any(r => reason is null || r == reason)
-            )
-            {
-                yield return i;
-            }
-        }
-    }
+    private static IEnumerable<int> PeopleOf(ReportScope scope, string? reason) =>
+        scope.People(person => PersonRow.Has(person, reason));
 
     private static void Require(string? reason) =>
         new Validation().OneOf("reason", reason, Reason.All).ThrowIfInvalid();

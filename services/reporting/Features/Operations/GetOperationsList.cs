@@ -23,7 +23,8 @@ internal static class GetOperationsList
         string? Next
     );
 
-    private sealed record After(Guid Id, Guid? KeyResultId);
+    /// <param name="Seen">Rows up to this one; they serve when it is gone from the list's units.</param>
+    private sealed record After(Guid Id, Guid? KeyResultId, long? Seen);
 
     public static void Map(IEndpointRouteBuilder api)
     {
@@ -86,54 +87,90 @@ internal static class GetOperationsList
             var all = Lists.PeopleOf(scope, list, filter).ToList();
             var visible = Visible(all, list, user, view);
             var start = from is null ? -1 : view.Organization.PersonOf(from.Id) ?? -1;
-            var page = visible.SkipWhile(i => i <= start).Take(take + 1).ToList();
+            var people = visible.SkipWhile(i => i <= start).Take(take + 1).ToList();
             return new(
                 list,
                 "person",
                 all.Count,
                 all.Count - visible.Count,
-                [.. page.Take(take).Select(i => PersonRow.Of(view, i))],
+                [.. people.Take(take).Select(i => PersonRow.Of(view, i))],
                 [],
                 [],
-                page.Count > take ? Cursor.Write(new After(view.Organization.People[page[take - 1]].Id, null)) : null
+                people.Count > take
+                    ? Cursor.Write(new After(view.Organization.People[people[take - 1]].Id, null, null))
+                    : null
             );
         }
 
-        if (Lists.Objectives.ContainsKey(list))
+        if (Lists.Objectives.TryGetValue(list, out var ofObjectives))
         {
-            var all = Lists.ObjectivesOf(scope, list, filter).ToList();
-            var page = all.SkipWhile(i => from is not null && view.Objectives[i].Facts.Id.CompareTo(from.Id) <= 0)
-                .Take(take + 1)
-                .ToList();
+            var page = Lists.PageOf(
+                scope,
+                rows => rows.ObjectiveMarks,
+                ofObjectives & filter.OfObjectives(),
+                Place(view, from, (_, place) => place),
+                take,
+                (rows, i) => rows.Slots[i]
+            );
             return new(
                 list,
                 "objective",
-                all.Count,
+                page.Total,
                 0,
                 [],
-                [.. page.Take(take).Select(i => ObjectiveRow.Of(view, i))],
+                [.. page.Rows.Select(i => ObjectiveRow.Of(view, i))],
                 [],
-                page.Count > take ? Cursor.Write(new After(view.Objectives[page[take - 1]].Facts.Id, null)) : null
+                page.Seen is { } seen
+                    ? Cursor.Write(new After(view.Objectives[page.Rows[^1]].Facts.Id, null, seen))
+                    : null
             );
         }
 
-        var keyResults = Lists.KeyResultsOf(scope, list, filter).ToList();
-        var rows = keyResults.Skip(StartAfter(view, keyResults, from)).Take(take + 1).ToList();
+        var keyResults = Lists.PageOf(
+            scope,
+            rows => rows.KeyResultMarks,
+            Lists.KeyResults[list] & filter.OfKeyResults(),
+            Place(view, from, (rows, place) => KeyResultPlace(view, rows, place, from!.KeyResultId)),
+            take,
+            (rows, i) => Lists.KeyResult(view, rows, i)
+        );
         return new(
             list,
             "key_result",
-            keyResults.Count,
+            keyResults.Total,
             0,
             [],
             [],
-            [.. rows.Take(take).Select(row => KeyResultRow.Of(view, row.Objective, row.KeyResult))],
-            rows.Count > take
+            [.. keyResults.Rows.Select(row => KeyResultRow.Of(view, row.Objective, row.KeyResult))],
+            keyResults.Seen is { } until
                 ? Cursor.Write(
-                    new After(view.Objectives[rows[take - 1].Objective].Facts.Id, rows[take - 1].KeyResult.Facts.Id)
+                    new After(
+                        view.Objectives[keyResults.Rows[^1].Objective].Facts.Id,
+                        keyResults.Rows[^1].KeyResult.Facts.Id,
+                        until
+                    )
                 )
                 : null
         );
     }
+
+    /// <summary>Where the last row seen stands now.</summary>
+    private static (int Unit, int Index, long Seen)? Place(DayView view, After? from, Func<UnitRows, int, int> index)
+    {
+        if (from is null)
+        {
+            return null;
+        }
+
+        var slot = view.Facts.SlotOf(from.Id);
+        var unit = slot < 0 ? -1 : view.UnitOf[slot];
+        var place = unit < 0 ? -1 : Array.IndexOf(view.Rows[unit].Slots, slot);
+        return place < 0 ? (-1, -1, from.Seen ?? 0) : (unit, index(view.Rows[unit], place), from.Seen ?? 0);
+    }
+
+    private static int KeyResultPlace(DayView view, UnitRows rows, int place, Guid? keyResultId) =>
+        rows.KeyResultStart[place]
+        + Array.FindIndex(view.Objectives[rows.Slots[place]].KeyResults, k => k.Facts.Id == keyResultId);
 
     private static async Task<IResult> File(
         string list,
@@ -177,24 +214,6 @@ internal static class GetOperationsList
 
         var access = new PeopleAccess(user, view.Organization);
         return [.. people.Where(access.Sees)];
-    }
-
-    /// <summary>How many rows come before the page; where the last row seen is gone, the next objective is the start.</summary>
-    private static int StartAfter(DayView view, List<(int Objective, KeyResultDay KeyResult)> rows, After? from)
-    {
-        if (from is null)
-        {
-            return 0;
-        }
-
-        var seen = rows.FindIndex(row => row.KeyResult.Facts.Id == from.KeyResultId);
-        if (seen >= 0)
-        {
-            return seen + 1;
-        }
-
-        var next = rows.FindIndex(row => view.Objectives[row.Objective].Facts.Id.CompareTo(from.Id) > 0);
-        return next < 0 ? rows.Count : next;
     }
 
     private static void RequireKnown(string list)

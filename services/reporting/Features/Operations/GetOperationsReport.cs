@@ -282,13 +282,13 @@ internal static class GetOperationsReport
         facts.Notice(found.Generation);
         var previous = found.Cycle;
         var day = SameElapsed(scope.View.Cycle, CycleFactsReader.Info(previous), scope.View.Day);
-        if (await facts.View(previous.Id, day, ct) is not { } view)
-        {
-            return null;
-        }
-
-        var unit = query.UnitId is { } id ? view.Organization.UnitOf(id) : (int?)null;
-        return new(CycleRef.Of(view.Cycle), day, Metrics.Of(view.Of(unit, scope.IncludeSubUnits)));
+        return await facts.Trend(previous.Id, [day], ct) is [var counts]
+            ? new(
+                CycleRef.Of(counts.Facts.Cycle),
+                day,
+                Metrics.Of(counts.Of(query.UnitId, scope.IncludeSubUnits))
+            )
+            : null;
     }
 
     /// <summary>

@@ -58,26 +58,32 @@ internal sealed record ListFilter(
     internal bool Takes(PersonState person) =>
         Is(ObjectiveCount, Vocabulary.Numbers, Vocabulary.NumberBucket(person.Objectives));
 
-    internal bool Takes(ObjectiveDay objective, int level) =>
-        Is(State, Vocabulary.States, objective.State)
-        && Is(Level, Vocabulary.Levels, level)
-        && Is(Kind, Vocabulary.Kinds, objective.Facts.Kind)
-        && Is(Status, Vocabulary.Statuses, (int?)objective.Status)
-        && InShare(Bin, Band, objective.Progress)
-        && InShare(ScoreBin, ScoreBand, objective.Score)
-        && Is(KeyResultCount, Vocabulary.Numbers, Vocabulary.NumberBucket(objective.KeyResults.Length));
+    /// <summary>As a condition on marks of objectives.</summary>
+    internal Condition OfObjectives() =>
+        Is(ObjectiveMarks.State, State, Vocabulary.States)
+        & Is(ObjectiveMarks.Level, Level, Vocabulary.Levels)
+        & Is(ObjectiveMarks.Kind, Kind, Vocabulary.Kinds)
+        & Is(ObjectiveMarks.Status, Status, Vocabulary.Statuses)
+        & Is(ObjectiveMarks.Bin, Bin)
+        & Is(ObjectiveMarks.Band, Band, Vocabulary.Bands)
+        & Is(ObjectiveMarks.ScoreBin, ScoreBin)
+        & Is(ObjectiveMarks.ScoreBand, ScoreBand, Vocabulary.Bands)
+        & Is(ObjectiveMarks.KeyResults, KeyResultCount, Vocabulary.Numbers);
 
-    internal bool Takes(KeyResultDay keyResult, int level) =>
-        Is(Level, Vocabulary.Levels, level)
-        && Is(Type, Vocabulary.Types, keyResult.Facts.Type)
-        && Is(Status, Vocabulary.Statuses, (int?)keyResult.Status)
-        && Is(AutomaticStatus, Vocabulary.Statuses, (int?)keyResult.AutomaticStatus)
-        && Is(Confidence, Vocabulary.Confidences, keyResult.Confidence ?? 11)
-        && InShare(Bin, Band, keyResult.Progress);
+    /// <summary>As a condition on marks of key results.</summary>
+    internal Condition OfKeyResults() =>
+        Is(KeyResultMarks.Level, Level, Vocabulary.Levels)
+        & Is(KeyResultMarks.Type, Type, Vocabulary.Types)
+        & Is(KeyResultMarks.Status, Status, Vocabulary.Statuses)
+        & Is(KeyResultMarks.AutomaticStatus, AutomaticStatus, Vocabulary.Statuses)
+        & Is(KeyResultMarks.Confidence, Confidence, Vocabulary.Confidences)
+        & Is(KeyResultMarks.Bin, Bin)
+        & Is(KeyResultMarks.Band, Band, Vocabulary.Bands);
 
-    private static bool InShare(int? bin, string? band, decimal? share) =>
-        (bin is null || (share is { } b && Vocabulary.Bin(b) == bin))
-        && (band is null || (share is { } s && Vocabulary.Bands[Vocabulary.Band(s)] == band));
+    private static Condition Is(MarkField field, int? wanted) => wanted is { } w ? field.Is(w) : Condition.Any;
+
+    private static Condition Is(MarkField field, string? wanted, string[] words) =>
+        wanted is null ? Condition.Any : field.Is(Array.IndexOf(words, wanted));
 
     private static bool Is(string? wanted, string[] words, int? index) =>
         wanted is null || (index is { } i && words[i] == wanted);
@@ -87,8 +93,6 @@ internal sealed record ListFilter(
 internal static class Lists
 {
     public delegate bool PersonCondition(PersonState person);
-    public delegate bool ObjectiveCondition(ObjectiveDay objective);
-    public delegate bool KeyResultCondition(KeyResultDay keyResult);
 
     /// <summary>Eligible people; <c>Private</c> ones name what somebody has not done.</summary>
     public static readonly IReadOnlyDictionary<string, (PersonCondition Takes, bool Private)> People = new Dictionary<
@@ -110,100 +114,151 @@ internal static class Lists
         ["not-aligned-owners"] = (p => p.Objectives > 0 && !p.Aligned, true),
     };
 
-    public static readonly IReadOnlyDictionary<string, ObjectiveCondition> Objectives = new Dictionary<
-        string,
-        ObjectiveCondition
-    >(StringComparer.Ordinal)
+    private static readonly Condition Published = Condition.Of(ObjectiveMarks.Published);
+    private static readonly Condition NonTop = Published & Condition.Not(ObjectiveMarks.Top);
+
+    public static readonly IReadOnlyDictionary<string, Condition> Objectives = new Dictionary<string, Condition>(
+        StringComparer.Ordinal
+    )
     {
-        ["all-objectives"] = o => o.State is not null,
-        ["objectives"] = o => o.Published,
-        ["non-top"] = o => o.Published && !o.Facts.IsTop,
-        ["aligned"] = o => o.Published && !o.Facts.IsTop && o.AlignedUpward,
-        ["not-aligned"] = o => o.Published && !o.Facts.IsTop && !o.AlignedUpward,
-        ["isolated"] = o => o.Published && o.Isolated,
-        ["with-progress"] = o => o.Published && o.Progress is not null,
-        ["scored"] = o => o.Published && o.Score is not null,
+        ["all-objectives"] = Condition.Of(ObjectiveMarks.HasState),
+        ["objectives"] = Published,
+        ["non-top"] = NonTop,
+        ["aligned"] = NonTop & Condition.Of(ObjectiveMarks.AlignedUpward),
+        ["not-aligned"] = NonTop & Condition.Not(ObjectiveMarks.AlignedUpward),
+        ["isolated"] = Published & Condition.Of(ObjectiveMarks.Isolated),
+        ["with-progress"] = Published & Condition.Of(ObjectiveMarks.HasProgress),
+        ["scored"] = Published & Condition.Of(ObjectiveMarks.HasScore),
     };
 
-    public static readonly IReadOnlyDictionary<string, KeyResultCondition> KeyResults = new Dictionary<
-        string,
-        KeyResultCondition
-    >(StringComparer.Ordinal)
+    public static readonly IReadOnlyDictionary<string, Condition> KeyResults = new Dictionary<string, Condition>(
+        StringComparer.Ordinal
+    )
     {
-        ["key-results"] = _ => true,
-        ["with-data"] = k => k.HasData,
-        ["without-data"] = k => !k.HasData,
-        ["stale"] = k => k.Stale,
-        ["updated"] = k => k.Updated,
-        ["human-updated"] = k => k.HumanUpdated,
-        ["automatic-updated"] = k => k.AutomaticUpdated,
-        ["not-updated"] = k => !k.Updated,
-        ["never-updated"] = k => k.NeverUpdated,
-        ["off-track-two-weeks"] = k => k.OffTrackTwoWeeks,
-        ["no-progress-four-weeks"] = k => k.NoProgressFourWeeks,
-        ["due-slots"] = k => k.Discipline.Due > 0,
-        ["on-time-slots"] = k => k.Discipline.OnTime > 0,
-        ["late-slots"] = k => k.Discipline.Late > 0,
-        ["missed-slots"] = k => k.Discipline.Missed > 0,
+        ["key-results"] = Condition.Any,
+        ["with-data"] = Condition.Of(KeyResultMarks.HasData),
+        ["without-data"] = Condition.Not(KeyResultMarks.HasData),
+        ["stale"] = Condition.Of(KeyResultMarks.Stale),
+        ["updated"] = Condition.Of(KeyResultMarks.Updated),
+        ["human-updated"] = Condition.Of(KeyResultMarks.HumanUpdated),
+        ["automatic-updated"] = Condition.Of(KeyResultMarks.AutomaticUpdated),
+        ["not-updated"] = Condition.Not(KeyResultMarks.Updated),
+        ["never-updated"] = Condition.Of(KeyResultMarks.NeverUpdated),
+        ["off-track-two-weeks"] = Condition.Of(KeyResultMarks.OffTrackTwoWeeks),
+        ["no-progress-four-weeks"] = Condition.Of(KeyResultMarks.NoProgressFourWeeks),
+        ["due-slots"] = Condition.Of(KeyResultMarks.Due),
+        ["on-time-slots"] = Condition.Of(KeyResultMarks.OnTime),
+        ["late-slots"] = Condition.Of(KeyResultMarks.Late),
+        ["missed-slots"] = Condition.Of(KeyResultMarks.Missed),
     };
 
+    /// <summary>Numbers of people, by employee number.</summary>
     public static IEnumerable<int> PeopleOf(ReportScope scope, string list, ListFilter filter)
     {
         var (takes, _) = People[list];
-        var covered = scope.Covered;
-        var view = scope.View;
-        for (var i = 0; i < view.People.Length; i++)
-        {
-            var person = view.Organization.People[i];
-            if (person.Active && covered[person.Unit] && takes(view.People[i]) && filter.Takes(view.People[i]))
-            {
-                yield return i;
-            }
-        }
+        return scope.People(person => takes(person) && filter.Takes(person));
     }
 
-    public static IEnumerable<int> ObjectivesOf(ReportScope scope, string list, ListFilter filter)
-    {
-        var takes = Objectives[list];
-        var covered = scope.Covered;
-        var view = scope.View;
-        for (var i = 0; i < view.Objectives.Length; i++)
-        {
-            if (
-                covered[view.UnitOf[i]]
-                && takes(view.Objectives[i])
-                && filter.Takes(view.Objectives[i], view.LevelOf[i])
-            )
-            {
-                yield return i;
-            }
-        }
-    }
+    /// <summary>Slots of objectives: the units in the order of the tree, in each by level, owner and position.</summary>
+    public static IEnumerable<int> ObjectivesOf(ReportScope scope, string list, ListFilter filter) =>
+        Found(scope, rows => rows.ObjectiveMarks, Objectives[list] & filter.OfObjectives())
+            .Select(found => found.Rows.Slots[found.Index]);
 
+    /// <summary>In the order of their objectives.</summary>
     public static IEnumerable<(int Objective, KeyResultDay KeyResult)> KeyResultsOf(
         ReportScope scope,
         string list,
         ListFilter filter
+    ) =>
+        Found(scope, rows => rows.KeyResultMarks, KeyResults[list] & filter.OfKeyResults())
+            .Select(found => KeyResult(scope.View, found.Rows, found.Index));
+
+    /// <summary>One page of a list and how many rows there are in all, which costs one look at each mark.</summary>
+    /// <param name="after">
+    /// The last row seen: its unit and where it stands there now; or, with unit −1, how many rows were seen. None for the start.
+    /// </param>
+    public static ListPage<T> PageOf<T>(
+        ReportScope scope,
+        Func<UnitRows, ulong[]> marks,
+        Condition condition,
+        (int Unit, int Index, long Seen)? after,
+        int take,
+        Func<UnitRows, int, T> row
     )
     {
-        var takes = KeyResults[list];
-        var narrowed = filter != ListFilter.None;
-        var covered = scope.Covered;
-        var view = scope.View;
-        for (var i = 0; i < view.Objectives.Length; i++)
+        var page = new List<T>(take);
+        var (total, seen, more) = (0L, 0L, false);
+        var passed = after is null;
+        foreach (var unit in scope.View.Organization.UnitsOf(scope.Unit, scope.IncludeSubUnits))
         {
-            if (!covered[view.UnitOf[i]])
+            var rows = scope.View.Rows[unit];
+            var column = marks(rows);
+            for (var i = 0; i < column.Length; i++)
             {
-                continue;
+                if (!condition.Takes(column[i]))
+                {
+                    continue;
+                }
+
+                total++;
+                if (!passed)
+                {
+                    passed = after!.Value.Unit < 0 ? total > after.Value.Seen : unit == after.Value.Unit && i > after.Value.Index;
+                }
+
+                if (!passed)
+                {
+                    seen++;
+                }
+                else if (page.Count < take)
+                {
+                    page.Add(row(rows, i));
+                }
+                else
+                {
+                    more = true;
+                }
             }
 
-            foreach (var keyResult in view.Objectives[i].KeyResults)
+            passed |= after?.Unit == unit;
+        }
+
+        return new(total, page, more ? seen + page.Count : null);
+    }
+
+    public static (int Objective, KeyResultDay KeyResult) KeyResult(DayView view, UnitRows rows, int index)
+    {
+        var place = Array.BinarySearch(rows.KeyResultStart, index);
+        place = place < 0 ? ~place - 1 : place;
+        while (rows.KeyResultStart[place + 1] == index)
+        {
+            place++; // objectives without key results begin at the same place as the one after them
+        }
+
+        var slot = rows.Slots[place];
+        return (slot, view.Objectives[slot].KeyResults[index - rows.KeyResultStart[place]]);
+    }
+
+    private static IEnumerable<(UnitRows Rows, int Index)> Found(
+        ReportScope scope,
+        Func<UnitRows, ulong[]> marks,
+        Condition condition
+    )
+    {
+        foreach (var unit in scope.Units)
+        {
+            var rows = scope.View.Rows[unit];
+            var column = marks(rows);
+            for (var i = 0; i < column.Length; i++)
             {
-                if (takes(keyResult) && (!narrowed || filter.Takes(keyResult, view.LevelOf[i])))
+                if (condition.Takes(column[i]))
                 {
-                    yield return (i, keyResult);
+                    yield return (rows, i);
                 }
             }
         }
     }
 }
+
+/// <param name="Seen">Rows up to the end of this page, when there are more.</param>
+internal sealed record ListPage<T>(long Total, IReadOnlyList<T> Rows, long? Seen);

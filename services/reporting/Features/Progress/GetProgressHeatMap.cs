@@ -102,7 +102,7 @@ internal static class GetProgressHeatMap
     {
         var scope = await ReportScope.Of(query, facts, clock, ct);
         var view = scope.View;
-        var days = Steps.Of(view.Cycle, null, null, view.Day, Steps.Week);
+        var days = Steps.Of(view.Facts, null, null, view.Day, Steps.Week);
         var points = await facts.Trend(view.Cycle.Id, days, ct);
         var root = scope.Unit ?? RootOf(view);
         var rows = new List<Row>();

@@ -201,15 +201,19 @@ internal static class GetProgressReport
         var from = Cursor.Read<After>(after);
         var scope = await ReportScope.Of(query, facts, clock, ct);
         var view = scope.View;
-        var all = Objectives(scope, filter).ToList();
-        var start = from is null ? -1 : PlaceOf(view, from);
-        var page = all.SkipWhile(i => view.Cascade.Place[i] <= start).Take(take + 1).ToList();
+        var places = Places(scope, filter);
+        var page = new List<int>(take + 1);
+        foreach (var place in places.From(from is null ? 0 : PlaceOf(view, from) + 1).Take(take + 1))
+        {
+            page.Add(view.Cascade.Order[place]);
+        }
+
         var items = await Rows(view, [.. page.Take(take)], db, facts, ct);
         return new(
             scope.CycleRef,
             view.Day,
             scope.UnitRef,
-            all.Count,
+            places.Count,
             items,
             page.Count > take
                 ? Cursor.Write(new After(view.Objectives[page[take - 1]].Facts.Id, view.Cascade.Place[page[take - 1]]))
@@ -226,21 +230,69 @@ internal static class GetProgressReport
     /// <summary>The last row seen may have moved since; its old place serves when it is gone.</summary>
     private static int PlaceOf(DayView view, After from)
     {
-        var index = Array.FindIndex(view.Objectives, o => o.Facts.Id == from.Id);
-        return index >= 0 && view.Cascade.Place[index] >= 0 ? view.Cascade.Place[index] : from.Place;
+        var slot = view.Facts.SlotOf(from.Id);
+        return slot >= 0 && view.Cascade.Place[slot] >= 0 ? view.Cascade.Place[slot] : from.Place;
     }
 
-    private static IEnumerable<int> Objectives(ReportScope scope, Filter filter)
+    /// <summary>
+    /// Places in the cascade of what the report shows: the rows of the scope's units tell which, and a bit for each puts them
+    /// in order without sorting.
+    /// </summary>
+    private static PlaceSet Places(ReportScope scope, Filter filter)
     {
-        var covered = scope.Covered;
         var view = scope.View;
         var search = Texts.Clean(filter.Search);
-        return view.Cascade.Order.Where(i =>
-            covered[view.UnitOf[i]]
-            && (filter.OwnerPersonId is null || view.Objectives[i].Facts.OwnerPersonId == filter.OwnerPersonId)
-            && (filter.Status is null || Names.Of(view.Objectives[i].Status) == filter.Status)
-            && (search is null || Mentions(view.Objectives[i], search))
-        );
+        var condition = Condition.Of(ObjectiveMarks.Published);
+        if (filter.Status is { } status)
+        {
+            condition &= ObjectiveMarks.Status.Is(Array.IndexOf(Vocabulary.Statuses, status));
+        }
+
+        int? owner = filter.OwnerPersonId is { } id ? view.Organization.PersonOf(id) ?? int.MaxValue : null;
+        var places = new PlaceSet(view.Cascade.Order.Count);
+        foreach (var unit in scope.Units)
+        {
+            var rows = view.Rows[unit];
+            for (var i = 0; i < rows.Slots.Length; i++)
+            {
+                if (
+                    condition.Takes(rows.ObjectiveMarks[i])
+                    && (owner is null || rows.Owners[i] == owner)
+                    && (search is null || Mentions(view.Objectives[rows.Slots[i]], search))
+                )
+                {
+                    places.Add(view.Cascade.Place[rows.Slots[i]]);
+                }
+            }
+        }
+
+        return places;
+    }
+
+    /// <summary>Numbers below a limit, in their order.</summary>
+    private sealed class PlaceSet(int limit)
+    {
+        private readonly ulong[] bits = new ulong[(limit + 63) / 64];
+
+        public int Count { get; private set; }
+
+        public void Add(int place)
+        {
+            bits[place / 64] |= 1UL << (place % 64);
+            Count++;
+        }
+
+        public IEnumerable<int> From(int first)
+        {
+            for (var word = first / 64; word < bits.Length; word++)
+            {
+                var rest = word == first / 64 ? bits[word] & (ulong.MaxValue << (first % 64)) : bits[word];
+                for (; rest != 0; rest &= rest - 1)
+                {
+                    yield return word * 64 + System.Numerics.BitOperations.TrailingZeroCount(rest);
+                }
+            }
+        }
     }
 
     private static bool Mentions(ObjectiveDay objective, string search) =>
@@ -382,9 +434,10 @@ internal static class GetProgressReport
         [EnumeratorCancellation] CancellationToken ct
     )
     {
-        foreach (var page in Objectives(scope, filter).Chunk(FilePage))
+        foreach (var page in Places(scope, filter).From(0).Chunk(FilePage))
         {
-            foreach (var row in await Rows(scope.View, page, db, facts, ct))
+            var slots = page.Select(place => scope.View.Cascade.Order[place]).ToList();
+            foreach (var row in await Rows(scope.View, slots, db, facts, ct))
             {
                 foreach (var keyResult in row.KeyResults.Cast<KeyResult?>().DefaultIfEmpty())
                 {

@@ -158,24 +158,47 @@ internal static class GetProgressSummary
     private static List<Mover> MoversOf(ReportScope scope, bool up)
     {
         var view = scope.View;
-        var covered = scope.Covered;
         var sign = up ? 1 : -1;
+        var furthest = new List<(long Moved, Guid Id, int Slot)>(Movers + 1);
+        foreach (var unit in scope.Units)
+        {
+            var rows = view.Rows[unit];
+            for (var i = 0; i < rows.Slots.Length; i++)
+            {
+                if (rows.WeekDelta[i] == ScaledShare.Null)
+                {
+                    continue;
+                }
+
+                var moved = rows.WeekDelta[i] * sign;
+                if (moved <= 0 || (furthest.Count == Movers && moved < furthest[^1].Moved))
+                {
+                    continue;
+                }
+
+                // The furthest first, among equals the older objective.
+                var mover = (moved, view.Objectives[rows.Slots[i]].Facts.Id, rows.Slots[i]);
+                var place = furthest.FindIndex(other =>
+                    moved > other.Moved || (moved == other.Moved && mover.Id.CompareTo(other.Id) < 0)
+                );
+                furthest.Insert(place < 0 ? furthest.Count : place, mover);
+                if (furthest.Count > Movers)
+                {
+                    furthest.RemoveAt(Movers);
+                }
+            }
+        }
+
         return
         [
-            .. Enumerable
-                .Range(0, view.Objectives.Length)
-                .Where(i => view.Objectives[i].WeekDelta * sign > 0m && covered[view.UnitOf[i]])
-                .OrderByDescending(i => view.Objectives[i].WeekDelta * sign)
-                .ThenBy(i => i)
-                .Take(Movers)
-                .Select(i => new Mover(
-                    view.Objectives[i].Facts.Id,
-                    view.Objectives[i].Facts.Title,
-                    Names.Of(view, view.Objectives[i].Facts.OwnerPersonId),
-                    UnitRef.Of(view.Organization, view.UnitOf[i])?.Name,
-                    view.Objectives[i].Progress,
-                    view.Objectives[i].WeekDelta!.Value
-                )),
+            .. furthest.Select(mover => new Mover(
+                mover.Id,
+                view.Objectives[mover.Slot].Facts.Title,
+                Names.Of(view, view.Objectives[mover.Slot].Facts.OwnerPersonId),
+                UnitRef.Of(view.Organization, view.UnitOf[mover.Slot])?.Name,
+                view.Objectives[mover.Slot].Progress,
+                view.Objectives[mover.Slot].WeekDelta!.Value
+            )),
         ];
     }
 

@@ -96,7 +96,7 @@ internal static class GetProgressTimeline
     {
         new Validation().Step(step).ThrowIfInvalid();
         var scope = await ReportScope.Of(query, facts, clock, ct);
-        var days = Steps.Of(scope.View.Cycle, null, null, scope.View.Day, step);
+        var days = Steps.Of(scope.View.Facts, null, null, scope.View.Day, step);
         var points = await facts.Trend(scope.View.Cycle.Id, days, ct);
         return new(
             scope.CycleRef,

@@ -8,8 +8,7 @@ using Okr.Reporting.Reports;
 namespace Okr.Reporting.Features.Trends;
 
 /// <summary>
-/// One figure over time, each point as the report of that day shows it. Points before the last may be a minute older than
-/// the store.
+/// One figure over time, each point as the report of that day shows it.
 /// </summary>
 internal static class GetTrend
 {
@@ -89,7 +88,7 @@ internal static class GetTrend
             .Step(trend.Step)
             .ThrowIfInvalid();
         var scope = await ReportScope.Of(query, facts, clock, ct);
-        var days = Steps.Of(scope.View.Cycle, trend.From, trend.To, scope.View.Day, trend.Step);
+        var days = Steps.Of(scope.View.Facts, trend.From, trend.To, scope.View.Day, trend.Step);
         var points = await facts.Trend(scope.View.Cycle.Id, days, ct);
         return new(
             scope.CycleRef,
