@@ -260,9 +260,8 @@ internal sealed record KeyResultFacts
             return null;
         }
 
-        return Restated is { } restated
-            && restated.On <= day
-            && Days[index].DefinitionVersion < restated.DefinitionVersion
+        return
+            Restated is { } restated && restated.On <= day && Days[index].DefinitionVersion < restated.DefinitionVersion
             ? restated.RawProgress
             : Days[index].RawProgress.Read(Large);
     }

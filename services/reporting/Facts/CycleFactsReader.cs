@@ -120,8 +120,7 @@ internal static class CycleFactsReader
         var days = new Dictionary<Guid, List<int>>();
         await Each(
             db,
-            db.PersonDays.Where(d => d.CycleId == cycleId && d.CheckIns > 0)
-                .Select(d => new { d.PersonId, d.DoneOn }),
+            db.PersonDays.Where(d => d.CycleId == cycleId && d.CheckIns > 0).Select(d => new { d.PersonId, d.DoneOn }),
             row =>
             {
                 var person = row.GetGuid(0);
@@ -466,13 +465,13 @@ internal static class CycleFactsReader
                         WeightBp = row.GetInt32(8),
                         Position = row.GetInt32(9),
                         Confidential = confidential,
-                        States =
-                            states.TryGetValue(id, out var steps)
-                                ? [.. steps.OrderBy(s => s.Sequence).Select(s => (s.State, s.From))]
-                                : [],
+                        States = states.TryGetValue(id, out var steps)
+                            ? [.. steps.OrderBy(s => s.Sequence).Select(s => (s.State, s.From))]
+                            : [],
                         Participants = participants.TryGetValue(id, out var people) ? [.. people] : [],
-                        KeyResults =
-                            keyResults.TryGetValue(id, out var own) ? Ordered(own, withTitles: !confidential) : [],
+                        KeyResults = keyResults.TryGetValue(id, out var own)
+                            ? Ordered(own, withTitles: !confidential)
+                            : [],
                         Links = links.TryGetValue(id, out var ends) ? [.. ends.OrderBy(l => l.Id)] : [],
                         Score = score?.Score,
                         ScoredOn = score?.ScoredOn,

@@ -217,7 +217,10 @@ internal sealed class FactsCache(IServiceScopeFactory scopes, ReportingMetrics m
                     return null;
                 }
 
-                if (state.Facts.Revision.Generation == organizationFacts.Generation && organizationFacts.Generation == Generation)
+                if (
+                    state.Facts.Revision.Generation == organizationFacts.Generation
+                    && organizationFacts.Generation == Generation
+                )
                 {
                     return entry.State = Bounded(entry, state);
                 }

@@ -42,8 +42,7 @@ internal sealed record PersonRow(
         );
     }
 
-    internal static IEnumerable<string> ReasonsOf(PersonState state) =>
-        Reason.All.Where(reason => Has(state, reason));
+    internal static IEnumerable<string> ReasonsOf(PersonState state) => Reason.All.Where(reason => Has(state, reason));
 
     /// <summary>Whether a reason, or any, holds for a person.</summary>
     internal static bool Has(PersonState state, string? reason) =>

@@ -17,7 +17,13 @@ internal static class Steps
     /// Every day, or the last day of every week counted from the first day; always with the last day. Empty when the first
     /// day is after the last.
     /// </summary>
-    public static IReadOnlyList<DateOnly> Of(CycleFacts facts, DateOnly? from, DateOnly? to, DateOnly asOf, string? step)
+    public static IReadOnlyList<DateOnly> Of(
+        CycleFacts facts,
+        DateOnly? from,
+        DateOnly? to,
+        DateOnly asOf,
+        string? step
+    )
     {
         var first = from ?? facts.Cycle.StartsOn;
         var last = to ?? facts.Cycle.EndsOn;

@@ -21,12 +21,7 @@ internal sealed class DayCounts
     public OrganizationFacts Organization => tally.Organization.Facts;
     public Counts Company { get; }
 
-    public static DayCounts Count(
-        CycleFacts facts,
-        OrganizationFacts organization,
-        DateOnly day,
-        CancellationToken ct
-    )
+    public static DayCounts Count(CycleFacts facts, OrganizationFacts organization, DateOnly day, CancellationToken ct)
     {
         var tally = Tally.Slim(facts, organization.On(day), day, ct);
         return new(tally, Together(tally, null, true));

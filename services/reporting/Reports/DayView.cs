@@ -165,7 +165,13 @@ internal sealed class DayView
             move.CheckedIn(person);
         }
 
-        var view = new DayView(move.Done(), objectives.Done(), units.Done(), levels.Done(), sameTree && tree.IsValueCreated ? tree : null);
+        var view = new DayView(
+            move.Done(),
+            objectives.Done(),
+            units.Done(),
+            levels.Done(),
+            sameTree && tree.IsValueCreated ? tree : null
+        );
         view.Sum(this, move.Units);
         view.Rows = [.. Rows];
         foreach (var unit in touched.Where(unit => !moved.ContainsKey(unit)))

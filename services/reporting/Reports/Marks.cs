@@ -15,9 +15,7 @@ internal readonly record struct Condition(ulong Bits, ulong Value)
 
     /// <summary>Both; two that contradict each other hold never.</summary>
     public static Condition operator &(Condition a, Condition b) =>
-        (a.Bits & b.Bits & (a.Value ^ b.Value)) == 0
-            ? new(a.Bits | b.Bits, a.Value | b.Value)
-            : new(0, 1);
+        (a.Bits & b.Bits & (a.Value ^ b.Value)) == 0 ? new(a.Bits | b.Bits, a.Value | b.Value) : new(0, 1);
 
     public static Condition Of(ulong flag) => new(flag, flag);
 

@@ -35,12 +35,7 @@ internal sealed record Medians(
     /// The middle value, or the mean of the two in the middle: the values are counted in narrow buckets, and only the one or
     /// two buckets with the middle are looked at closer, so that nothing is sorted but a sliver.
     /// </summary>
-    private static decimal? Middle(
-        DayView view,
-        ReadOnlySpan<int> units,
-        Func<UnitRows, long[]> column,
-        Takes? takes
-    )
+    private static decimal? Middle(DayView view, ReadOnlySpan<int> units, Func<UnitRows, long[]> column, Takes? takes)
     {
         Span<int> counts = stackalloc int[Buckets];
         counts.Clear();

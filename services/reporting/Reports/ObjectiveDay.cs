@@ -181,12 +181,7 @@ internal sealed class ObjectiveDay
         return notStarted ? Domain.Status.NotStarted
             : worst is { } of && !cycle.StatusByOwnGap ? (Status)of
             : progress != ScaledShare.Null
-                ? Pace.OfGap(
-                    ScaledShare.Read(progress),
-                    ScaledShare.Read(expected),
-                    cycle.OnTrackGap,
-                    cycle.AtRiskGap
-                )
+                ? Pace.OfGap(ScaledShare.Read(progress), ScaledShare.Read(expected), cycle.OnTrackGap, cycle.AtRiskGap)
             : null;
     }
 }

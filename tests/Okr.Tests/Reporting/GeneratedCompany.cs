@@ -452,12 +452,7 @@ internal sealed class GeneratedCompany
                     ),
                 ],
             },
-            1 => next with
-            {
-                OwnerKind = "person",
-                OwnerUnitId = null,
-                OwnerPersonId = One(people),
-            },
+            1 => next with { OwnerKind = "person", OwnerUnitId = null, OwnerPersonId = One(people) },
             2 => next with { OwnerKind = "unit", OwnerUnitId = One(units) },
             3 => next with { ParticipantIds = Chance(50) ? [] : [One(people)] },
             4 => next with { IsTop = !objective.IsTop, WeightBp = random.Next(1, 10_000) },

@@ -283,11 +283,7 @@ internal static class GetOperationsReport
         var previous = found.Cycle;
         var day = SameElapsed(scope.View.Cycle, CycleFactsReader.Info(previous), scope.View.Day);
         return await facts.Trend(previous.Id, [day], ct) is [var counts]
-            ? new(
-                CycleRef.Of(counts.Facts.Cycle),
-                day,
-                Metrics.Of(counts.Of(query.UnitId, scope.IncludeSubUnits))
-            )
+            ? new(CycleRef.Of(counts.Facts.Cycle), day, Metrics.Of(counts.Of(query.UnitId, scope.IncludeSubUnits)))
             : null;
     }
 

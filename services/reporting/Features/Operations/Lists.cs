@@ -203,7 +203,10 @@ internal static class Lists
                 total++;
                 if (!passed)
                 {
-                    passed = after!.Value.Unit < 0 ? total > after.Value.Seen : unit == after.Value.Unit && i > after.Value.Index;
+                    passed =
+                        after!.Value.Unit < 0
+                            ? total > after.Value.Seen
+                            : unit == after.Value.Unit && i > after.Value.Index;
                 }
 
                 if (!passed)
