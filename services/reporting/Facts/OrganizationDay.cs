@@ -98,6 +98,18 @@ internal sealed class OrganizationDay
         }
     }
 
+    /// <summary>Managers above a person, nearest first; a circle in the reporting line is left where it closes.</summary>
+    public IEnumerable<Guid> ManagersOf(int person)
+    {
+        var seen = new HashSet<Guid> { People[person].Id };
+        var manager = People[person].ManagerId;
+        while (manager is { } id && seen.Add(id))
+        {
+            yield return id;
+            manager = PersonOf(id) is { } index ? People[index].ManagerId : null;
+        }
+    }
+
     /// <summary>
     /// Everybody below a person in the reporting line, at any distance, without that person. The line may have circles.
     /// </summary>

@@ -190,7 +190,7 @@ internal sealed class DayRecorder(FactsCache facts, BiOptions options, TimeProvi
             Dictionary<Guid, long> people
         )
         {
-            for (var i = 0; i < view.Objectives.Length; i++)
+            for (var i = 0; i < view.Objectives.Count; i++)
             {
                 var objective = view.Objectives[i];
                 foreach (var keyResult in objective.KeyResults)
