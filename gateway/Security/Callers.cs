@@ -23,6 +23,7 @@ internal sealed class Callers(
 {
     public static readonly TimeSpan Remembered = TimeSpan.FromSeconds(10);
 
+    private const string Session = "session";
     private const int MostOfSecret = 500;
 
     /// <summary>Tokens of identity providers carry groups and more.</summary>
@@ -44,7 +45,7 @@ internal sealed class Callers(
         return string.IsNullOrEmpty(session)
             ? null
             : await Resolve(
-                "session",
+                Session,
                 session,
                 MostOfSecret,
                 Ask(identity.ResolveSessionAsync),
@@ -53,7 +54,7 @@ internal sealed class Callers(
     }
 
     /// <summary>Forgets what is remembered of a session, so that signing out takes effect here at once.</summary>
-    public void Forget(string session) => cache.Remove(Key("session", session));
+    public void Forget(string session) => cache.Remove(Key(Session, session));
 
     /// <summary>A Bearer token, or the password of Basic authentication (BI tools know no other way).</summary>
     private static string? TokenOf(string header)
@@ -104,7 +105,7 @@ internal sealed class Callers(
         }
 
         var (caller, until) = await ask(secret, ct);
-        if (caller is { PasswordChangeRequired: true })
+        if (kind == Session && caller is { PasswordChangeRequired: true })
         {
             return caller; // asked again each time, so that the change takes effect at once
         }

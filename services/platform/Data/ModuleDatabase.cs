@@ -21,6 +21,13 @@ public static class ModuleDatabase
     private const int SqlServerCompatibilityLevel = 150;
 
     /// <summary>
+    /// Statements that come again are prepared, so that the server parses and plans them once per connection. A connection
+    /// is not reset between two uses: nothing here changes a session beyond its transaction. The configured connection
+    /// string wins, for a pooler that cannot do either.
+    /// </summary>
+    private const string PostgresDefaults = "Max Auto Prepare=200;Auto Prepare Min Usages=3;No Reset On Close=true;";
+
+    /// <summary>
     /// Adds the context, its outbox relay and its migrations. <typeparamref name="TSqlite"/>,
     /// <typeparamref name="TPostgres"/> and <typeparamref name="TSqlServer"/> derive from <typeparamref name="TContext"/>
     /// and own a migrations folder each.
@@ -85,7 +92,10 @@ public static class ModuleDatabase
     ) =>
         builder
             .UseNpgsql(
-                new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = $"okr-{module}" }.ToString(),
+                new NpgsqlConnectionStringBuilder(PostgresDefaults + connectionString)
+                {
+                    ApplicationName = $"okr-{module}",
+                }.ToString(),
                 npgsql =>
                     npgsql
                         .MigrationsHistoryTable(HistoryRepository.DefaultTableName, module)

@@ -42,6 +42,9 @@ internal sealed partial class OutboxRelay<TContext>(
 
     /// <summary>For rows that another process left behind; commits of this one wake the relay.</summary>
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(2);
+
+    /// <summary>From the start of one round to the next, while there is something to send.</summary>
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
 
@@ -61,6 +64,7 @@ internal sealed partial class OutboxRelay<TContext>(
     public async Task Run(CancellationToken stop)
     {
         var resent = !keepsPublished;
+        var began = clock.GetTimestamp();
         await UntilTheBusHasStarted(stop);
         while (!stop.IsCancellationRequested)
         {
@@ -76,6 +80,7 @@ internal sealed partial class OutboxRelay<TContext>(
                 do
                 {
                     size = failures == 0 ? ClaimSize : ProbeSize;
+                    began = clock.GetTimestamp();
                 } while (await RelayOnce(size, stop) == size && !stop.IsCancellationRequested);
 
                 await Count(stop);
@@ -91,7 +96,7 @@ internal sealed partial class OutboxRelay<TContext>(
                 Failed(exception);
             }
 
-            await (failures == 0 ? UntilSomethingIsThere(stop) : Pause(stop));
+            await (failures == 0 ? UntilSomethingIsThere(began, stop) : Pause(stop));
         }
     }
 
@@ -105,7 +110,11 @@ internal sealed partial class OutboxRelay<TContext>(
         }
     }
 
-    private async Task UntilSomethingIsThere(CancellationToken stop)
+    /// <summary>
+    /// A first event goes out at once; those that follow it closely wait for each other, so that under load a claim, a
+    /// message and a transaction of each consumer stand for many events and not for one.
+    /// </summary>
+    private async Task UntilSomethingIsThere(long began, CancellationToken stop)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(stop);
         timeout.CancelAfter(Poll);
@@ -116,6 +125,11 @@ internal sealed partial class OutboxRelay<TContext>(
         catch (OperationCanceledException)
         {
             // time to look again, or to stop
+        }
+
+        if (Gathering - clock.GetElapsedTime(began) is { Ticks: > 0 } rest)
+        {
+            await Task.Delay(rest, clock, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

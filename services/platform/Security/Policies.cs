@@ -94,7 +94,12 @@ public static class Policies
         services
             .AddOptions<JwtBearerOptions>(scheme)
             .Configure<InternalTokens>(
-                (options, tokens) => options.TokenValidationParameters = tokens.Validation(audience)
+                (options, tokens) =>
+                {
+                    options.TokenValidationParameters = tokens.Validation(audience);
+                    options.TokenHandlers.Clear();
+                    options.TokenHandlers.Add(new VerifiedTokens());
+                }
             );
 
     private sealed record ScopeRequirement(string? Also, bool Only) : IAuthorizationRequirement;
