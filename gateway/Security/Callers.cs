@@ -44,13 +44,7 @@ internal sealed class Callers(
         var session = context.Request.Cookies[SessionEndpoints.Cookie];
         return string.IsNullOrEmpty(session)
             ? null
-            : await Resolve(
-                Session,
-                session,
-                MostOfSecret,
-                Ask(identity.ResolveSessionAsync),
-                context.RequestAborted
-            );
+            : await Resolve(Session, session, MostOfSecret, Ask(identity.ResolveSessionAsync), context.RequestAborted);
     }
 
     /// <summary>Forgets what is remembered of a session, so that signing out takes effect here at once.</summary>

@@ -135,14 +135,11 @@ public static class OkrHost
 
     private static bool IsMigration(string[] args) => args.Contains("migrate", StringComparer.Ordinal);
 
-    /// <summary>Applies the migrations of every module.</summary>
-    public static async Task Migrate(IServiceProvider services, CancellationToken ct = default)
-    {
-        foreach (var database in services.GetServices<IModuleDatabase>())
-        {
-            await database.Migrate(ct);
-        }
-    }
+    /// <summary>Applies the migrations of every module; side by side, as none knows of another.</summary>
+    public static Task Migrate(IServiceProvider services, CancellationToken ct = default) =>
+        Task.WhenAll(
+            services.GetServices<IModuleDatabase>().Select(database => Task.Run(() => database.Migrate(ct), ct))
+        );
 
     /// <summary>The same, where the configuration says that a starting process does it.</summary>
     public static Task MigrateOnStart(IServiceProvider services)

@@ -56,6 +56,10 @@ public static class StandaloneHost
 
     private static async Task Run(string[] args, Dictionary<string, string?> settings)
     {
+        // Both are made at once: a start is mostly work of the processor.
+        var door = Task.Run(() =>
+            GatewayHost.Build(args, builder => builder.Configuration.AddInMemoryCollection(settings))
+        );
         await using var services = OkrHost.Build(
             args,
             [
@@ -73,10 +77,7 @@ public static class StandaloneHost
                 builder.Services.AddSingleton<IHostLifetime, FollowingLifetime>();
             }
         );
-        await using var gateway = GatewayHost.Build(
-            args,
-            builder => builder.Configuration.AddInMemoryCollection(settings)
-        );
+        await using var gateway = await door;
         await OkrHost.MigrateOnStart(services.Services);
         await services.StartAsync();
         await gateway.StartAsync();

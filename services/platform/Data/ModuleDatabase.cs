@@ -211,7 +211,13 @@ internal sealed class ModuleDatabase<TContext>(IServiceProvider services, string
     public async Task Migrate(CancellationToken ct)
     {
         await using var scope = services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<TContext>().Database.MigrateAsync(ct);
+        var database = scope.ServiceProvider.GetRequiredService<TContext>().Database;
+        // Asking first spares every start but the first after an upgrade the comparison of the model with its migrations.
+        if ((await database.GetPendingMigrationsAsync(ct)).Any())
+        {
+            await database.MigrateAsync(ct);
+        }
+
         migrated = true;
     }
 

@@ -18,10 +18,11 @@ internal static class JsonColumns
             ),
             new ValueComparer<T>(
                 (left, right) =>
-                    JsonSerializer.Serialize(left, EventJson.Options)
-                    == JsonSerializer.Serialize(right, EventJson.Options),
+                    ReferenceEquals(left, right)
+                    || JsonSerializer.Serialize(left, EventJson.Options)
+                        == JsonSerializer.Serialize(right, EventJson.Options),
                 value => JsonSerializer.Serialize(value, EventJson.Options).GetHashCode(),
-                value => value
+                value => value // never changed in place
             )
         );
 }
