@@ -1,24 +1,25 @@
 # make help lists the targets.
 SHELL := /bin/bash
 CONFIGURATION ?= Release
-STANDALONE := services/standalone/bin/$(CONFIGURATION)/net10.0/Okr.Standalone
+# One folder with every program of the product, compiled ahead of time.
+PUBLISHED := services/standalone/bin/$(CONFIGURATION)/published
 export OKR_PORT ?= 8080
 
 .DEFAULT_GOAL := help
 
-.PHONY: help run demo up down status import build web server solution test lint format openapi docs chart bench clean prerequisites
+.PHONY: help run demo up down status import build web server solution published test lint format openapi docs chart bench clean prerequisites
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
-run: build ## Build and serve the product at http://localhost:8080 (OKR_PORT, OKR_DATA, OKR_ADMIN_TOKEN)
-	@OKR_DATA="$${OKR_DATA:-./data}" Okr__Web__Root=web/dist exec $(STANDALONE)
+run: published web ## Build and serve the product at http://localhost:8080 (OKR_PORT, OKR_DATA, OKR_ADMIN_TOKEN)
+	@OKR_DATA="$${OKR_DATA:-./data}" Okr__Web__Root=web/dist exec $(PUBLISHED)/Okr.Standalone
 
 demo: build ## The same with a demo company, in ./demo-data (sign in as printed)
 	@tools/demo-company
 
-up: solution web ## The product as separate processes with PostgreSQL and RabbitMQ, in ./cluster-data (REPLICAS=1, OKR_CLUSTER_DATA)
-	@CONFIGURATION=$(CONFIGURATION) tools/cluster.mjs up $(if $(REPLICAS),--replicas $(REPLICAS))
+up: published web ## The product as separate processes with PostgreSQL and RabbitMQ, in ./cluster-data (REPLICAS=1, OKR_CLUSTER_DATA)
+	@OKR_PROGRAMS=$(CURDIR)/$(PUBLISHED) tools/cluster.mjs up $(if $(REPLICAS),--replicas $(REPLICAS))
 
 down: ## Stop what make up started
 	@tools/cluster.mjs down
@@ -38,6 +39,10 @@ server: prerequisites
 
 solution: prerequisites
 	@dotnet build okr-platform.sln -c $(CONFIGURATION) --nologo -v quiet -clp:ErrorsOnly
+
+published: prerequisites
+	@dotnet publish services/standalone -c $(CONFIGURATION) --use-current-runtime --self-contained false -p:PublishReadyToRun=true \
+		-o $(PUBLISHED) --nologo -v quiet -clp:ErrorsOnly
 
 web: web/dist/index.html ## Build the web client
 
@@ -77,7 +82,7 @@ chart: prerequisites ## Lint and test the Helm chart, and package it into ./.cac
 	@tests/Okr.ChartTests/bin/$(CONFIGURATION)/net10.0/Okr.ChartTests --progress off
 	@tools/helm package charts/okr-platform --destination .cache
 
-bench: solution ## Measure check-ins, forwarding, start-up (PART=load) or import and reports: make bench [PART=company PEOPLE=10000]
+bench: solution published ## Measure check-ins, forwarding, start-up (PART=load) or import and reports: make bench [PART=company PEOPLE=10000]
 	@CONFIGURATION=$(CONFIGURATION) PEOPLE=$(or $(PEOPLE),10000) node tools/bench/$(or $(PART),load).mjs
 
 clean: ## Remove what was built

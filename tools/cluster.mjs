@@ -13,6 +13,7 @@
 // OKR_CLUSTER_DATA  the data folder (./cluster-data)       OKR_CLUSTER_PORTS  the ports (deploy/local/ports.env)
 // OKR_ADMIN_TOKEN   an access token of the bootstrap administrator, for scripts
 // CONFIGURATION     which build to run (Release)
+// OKR_PROGRAMS      the folder of the programs, instead of that build's
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import fs from 'node:fs';
@@ -510,15 +511,10 @@ function greets(port) {
 // ------------------------------------------------------------------------------------------------------ our processes
 
 function program(service) {
+  const file = `Okr.${service[0].toUpperCase()}${service.slice(1)}`;
+  if (process.env.OKR_PROGRAMS) return path.join(process.env.OKR_PROGRAMS, file);
   const directory = service === 'gateway' ? 'gateway' : path.join('services', service);
-  return path.join(
-    root,
-    directory,
-    'bin',
-    configuration,
-    'net10.0',
-    `Okr.${service[0].toUpperCase()}${service.slice(1)}`,
-  );
+  return path.join(root, directory, 'bin', configuration, 'net10.0', file);
 }
 
 function instances(ports, replicas) {

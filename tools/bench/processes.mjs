@@ -8,6 +8,8 @@ import path from "node:path";
 export const root = path.resolve(import.meta.dirname, "../..");
 export const configuration = process.env.CONFIGURATION ?? "Release";
 export const program = (folder, name) => path.join(root, folder, "bin", configuration, "net10.0", name);
+/** Every program of the product compiled ahead of time, as `make run` and `make up` start them. */
+export const published = path.join(root, "services/standalone/bin", configuration, "published");
 export const token = "bench-administrator-token";
 export const services = ["organization", "goal", "alignment", "progress", "scoring", "reporting"];
 export const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -134,7 +136,7 @@ export const startDistributed = async () => {
   for (const line of readFileSync(path.join(root, "deploy/local/ports.env"), "utf8").split("\n"))
     if (/^[A-Z]/.test(line)) ports[line.split("=")[0].replace("_PORT", "")] = await freePort();
   writeFileSync(path.join(work, "ports.env"), Object.entries(ports).map(([name, port]) => `${name}_PORT=${port}\n`).join(""));
-  const env = { OKR_CLUSTER_DATA: data, OKR_CLUSTER_PORTS: path.join(work, "ports.env"), OKR_ADMIN_TOKEN: token, CONFIGURATION: configuration };
+  const env = { OKR_CLUSTER_DATA: data, OKR_CLUSTER_PORTS: path.join(work, "ports.env"), OKR_ADMIN_TOKEN: token, OKR_PROGRAMS: published };
   const cluster = (command) => run(path.join(root, "tools/cluster.mjs"), [command], { env });
   ending.push(async () => cluster("down"));
   cluster("up");
@@ -149,7 +151,7 @@ export const startDistributed = async () => {
     /** A second gateway before the same services, but for those that are given. */
     startGateway: async (others) => {
       const [port, management] = [await freePort(), await freePort()];
-      const child = start(program("gateway", "Okr.Gateway"), {
+      const child = start(path.join(published, "Okr.Gateway"), {
         Okr__Mode: "distributed",
         Okr__Tokens__SigningKeyFile: path.join(data, "signing-key.pem"),
         Okr__Ports__Bind: "127.0.0.1",
@@ -169,7 +171,7 @@ export const startStandalone = async (folder, more = {}) => {
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
   const began = performance.now();
-  const child = start(program("services/standalone", "Okr.Standalone"), {
+  const child = start(path.join(published, "Okr.Standalone"), {
     OKR_DATA: folder,
     OKR_PORT: String(port),
     OKR_ADMIN_TOKEN: token,
