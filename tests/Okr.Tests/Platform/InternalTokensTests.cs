@@ -1,4 +1,3 @@
-using Microsoft.IdentityModel.JsonWebTokens;
 using Okr.Platform;
 using Okr.Platform.Security;
 
@@ -133,6 +132,26 @@ public sealed class InternalTokensTests
         Assert.False((await Validate(yesterday.ForService(), today, InternalTokens.ServiceAudience)).IsValid);
     }
 
+    [Fact]
+    public async Task A_token_that_was_good_is_good_again_and_one_like_it_is_not()
+    {
+        using var tokens = Tokens();
+        using var handler = new VerifiedTokens();
+        var rules = tokens.Validation(InternalTokens.RestAudience);
+        var token = tokens.ForCaller(Somebody.ToClaims());
+        var first = await handler.ValidateTokenAsync(token, rules);
+        var second = await handler.ValidateTokenAsync(token, rules);
+        Assert.True(first.IsValid);
+        Assert.Same(first, second);
+        var parts = token.Split('.');
+        var admin = tokens.ForCaller(
+            (Somebody with { Roles = new HashSet<string> { Roles.PlatformAdmin } }).ToClaims()
+        );
+        var forged = string.Join('.', parts[0], admin.Split('.')[1], parts[2]);
+        Assert.False((await handler.ValidateTokenAsync(forged, rules)).IsValid);
+        Assert.False((await handler.ValidateTokenAsync(forged, rules)).IsValid);
+    }
+
     private static string PublicKey(InternalTokens tokens) =>
         (
             (Microsoft.IdentityModel.Tokens.ECDsaSecurityKey)tokens.ValidationKeys[0]
@@ -140,11 +159,15 @@ public sealed class InternalTokensTests
 
     private static InternalTokens Tokens() => new(new OkrOptions(), TimeProvider.System);
 
-    private static Task<Microsoft.IdentityModel.Tokens.TokenValidationResult> Validate(
+    private static async Task<Microsoft.IdentityModel.Tokens.TokenValidationResult> Validate(
         string token,
         InternalTokens tokens,
         string audience
-    ) => new JsonWebTokenHandler { MapInboundClaims = false }.ValidateTokenAsync(token, tokens.Validation(audience));
+    )
+    {
+        using var handler = new VerifiedTokens();
+        return await handler.ValidateTokenAsync(token, tokens.Validation(audience));
+    }
 
     private sealed class FixedClock(DateTimeOffset now) : TimeProvider
     {
