@@ -183,8 +183,8 @@ public sealed class RebuildTests
             """
             DELETE FROM reporting.key_result_days;
             UPDATE reporting.objectives SET version = version + 1000, title = 'damaged', is_top = NOT is_top;
-            INSERT INTO reporting.alignments (id, version, revision, kind, from_objective_id, to_objective_id, state)
-            VALUES (gen_random_uuid(), 1, 0, 'supports', gen_random_uuid(), gen_random_uuid(), 'requested');
+            INSERT INTO reporting.alignments (id, version, revision, kind, from_objective_id, to_objective_id, state, modified_at)
+            VALUES (gen_random_uuid(), 1, 0, 'supports', gen_random_uuid(), gen_random_uuid(), 'requested', now());
             UPDATE reporting.revisions SET epoch = epoch + 1, value = value + 1;
             """
         );
