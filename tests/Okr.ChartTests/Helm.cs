@@ -18,13 +18,35 @@ internal static class Helm
     }
 
     /// <summary>The same for values as documents, the later over the earlier.</summary>
-    public static string RenderValues(params IReadOnlyList<string> values)
+    public static string RenderValues(params IReadOnlyList<string> values) => WithFiles(values, Render);
+
+    /// <summary>What Helm prints after an installation with these values.</summary>
+    public static string Notes(string values) =>
+        WithFiles(
+            [values],
+            files =>
+            {
+                var (code, output, error) = Run([
+                    "install",
+                    "okr",
+                    Chart,
+                    "--namespace",
+                    "okr",
+                    "--dry-run=client",
+                    .. files,
+                ]);
+                Assert.True(code == 0, error);
+                return output[output.IndexOf("NOTES:", StringComparison.Ordinal)..];
+            }
+        );
+
+    private static string WithFiles(IReadOnlyList<string> values, Func<IEnumerable<string>, string> run)
     {
         var folder = Directory.CreateTempSubdirectory("okr-values-");
         try
         {
             var files = values.Select((text, index) => Write(Path.Combine(folder.FullName, $"{index}.yaml"), text));
-            return Render(files.SelectMany(file => new[] { "--values", file }));
+            return run([.. files.SelectMany(file => new[] { "--values", file })]);
         }
         finally
         {
@@ -39,6 +61,7 @@ internal static class Helm
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        start.Environment["KUBECONFIG"] = "/nonexistent"; // no test asks anybody's cluster
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();

@@ -129,4 +129,19 @@ public sealed class RenderTests
             folder.Delete(recursive: true);
         }
     }
+
+    [Theory]
+    [InlineData("examples/laptop.yaml", "port-forward service/okr-standalone 8080:80", "statefulset/okr-standalone")]
+    [InlineData("examples/postgresql.yaml", "https://okr.example.com", "accounts/{id}/reset-password")]
+    [InlineData("examples/high-availability.yaml", "https://login.example.com", "helm test okr")]
+    [InlineData("http route", "okr.example.com", "deployment/okr-organization")]
+    [InlineData("own signing key", "port-forward service/okr-gateway", "Secret okr-signing-key, which stays")]
+    public void The_notes_say_how_to_get_in_and_what_to_do_next(string name, string first, string second)
+    {
+        var notes = Helm.Notes(Cases.All[name]);
+        Assert.Contains(first, notes, StringComparison.Ordinal);
+        Assert.Contains(second, notes, StringComparison.Ordinal);
+        Assert.DoesNotContain("<no value>", notes, StringComparison.Ordinal);
+        Assert.DoesNotContain("map[", notes, StringComparison.Ordinal);
+    }
 }

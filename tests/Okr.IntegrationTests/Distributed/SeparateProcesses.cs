@@ -159,7 +159,8 @@ internal sealed class SeparateProcesses : IAsyncDisposable
         return Name;
     }
 
-    private static Dictionary<string, string> Settings(string database, string broker) =>
+    /// <summary>The environment of every process on this database and broker.</summary>
+    internal static Dictionary<string, string> Settings(string database, string broker) =>
         new()
         {
             ["Okr__Mode"] = "distributed",
