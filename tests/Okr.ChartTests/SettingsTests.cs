@@ -22,6 +22,7 @@ public sealed partial class SettingsTests
         ["OKR_PORT"] = "the same as Okr:Ports:Public",
         ["OKR_CLUSTER_DATA"] = "of make up",
         ["OKR_CLUSTER_PORTS"] = "of make up",
+        ["OKR_PROGRAMS"] = "of make up",
     };
 
     /// <summary>What the framework reads, not our code.</summary>

@@ -211,7 +211,13 @@ internal sealed class ModuleDatabase<TContext>(IServiceProvider services, string
     public async Task Migrate(CancellationToken ct)
     {
         await using var scope = services.CreateAsyncScope();
-        var database = scope.ServiceProvider.GetRequiredService<TContext>().Database;
+        await using var turn = await MigrationTurn.Take(
+            scope.ServiceProvider.GetRequiredService<TContext>(),
+            module,
+            ct
+        );
+        await using var work = services.CreateAsyncScope();
+        var database = work.ServiceProvider.GetRequiredService<TContext>().Database;
         // Asking first spares every start but the first after an upgrade the comparison of the model with its migrations.
         if ((await database.GetPendingMigrationsAsync(ct)).Any())
         {
