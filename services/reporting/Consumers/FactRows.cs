@@ -34,6 +34,8 @@ internal static class FactRows
         row.Version = change.Version;
         row.EmployeeNo = change.EmployeeNo;
         row.Name = change.Name;
+        row.Location = change.Location;
+        row.JobFamily = change.JobFamily;
     }
 
     public static IEnumerable<Data.PersonPeriod> PeriodRows(this PersonChanged change) =>

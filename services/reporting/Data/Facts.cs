@@ -30,6 +30,11 @@ internal sealed class Person : IModified
     public required string EmployeeNo { get; set; }
     public required string Name { get; set; }
 
+    /// <summary>Null where it is not stated, as <see cref="JobFamily"/>.</summary>
+    public string? Location { get; set; }
+
+    public string? JobFamily { get; set; }
+
     public DateTime ModifiedAt { get; set; }
 }
 

@@ -25,6 +25,8 @@ internal sealed class OrganizationConfiguration
         builder.Property(p => p.Id).ValueGeneratedNever();
         builder.Property(p => p.EmployeeNo).HasMaxLength(64);
         builder.Property(p => p.Name).HasMaxLength(200);
+        builder.Property(p => p.Location).HasMaxLength(200);
+        builder.Property(p => p.JobFamily).HasMaxLength(200);
     }
 
     public void Configure(EntityTypeBuilder<PersonPeriod> builder)

@@ -478,6 +478,8 @@ internal static class OrganizationFactsReader
                         p.Id,
                         p.EmployeeNo,
                         p.Name,
+                        p.Location,
+                        p.JobFamily,
                         [
                             .. periods[p.Id]
                                 .OrderBy(x => x.FromOn)

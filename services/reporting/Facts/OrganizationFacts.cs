@@ -53,7 +53,15 @@ internal sealed class OrganizationFacts(
         Enumerable.Range(0, all.Count).ToFrozenDictionary(i => id(all[i]));
 }
 
-internal sealed record PersonFacts(Guid Id, string EmployeeNo, string Name, IReadOnlyList<PersonFacts.Period> Periods)
+/// <summary>A person. Location and job family are those of now (the events do not date them); null where not stated.</summary>
+internal sealed record PersonFacts(
+    Guid Id,
+    string EmployeeNo,
+    string Name,
+    string? Location,
+    string? JobFamily,
+    IReadOnlyList<PersonFacts.Period> Periods
+)
 {
     internal readonly record struct Period(DateOnly From, Guid OrgUnitId, Guid? ManagerId, bool Active);
 

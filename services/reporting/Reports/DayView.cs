@@ -14,6 +14,10 @@ internal sealed class DayView
     private readonly Lazy<CascadeTree> tree;
     private readonly Lazy<Cascade> cascade;
     private readonly ConcurrentDictionary<(int? Unit, bool Sub), Lazy<Medians>> medians = new();
+    private readonly ConcurrentDictionary<
+        (int? Unit, bool Sub, PeopleTrait Trait),
+        Lazy<SortedDictionary<string, Counts>>
+    > byPerson = new();
 
     private DayView(
         Tally tally,
@@ -117,6 +121,56 @@ internal sealed class DayView
                 scope => new Lazy<Medians>(() => Medians.Of(this, scope.Unit, scope.Sub))
             )
             .Value;
+
+    /// <summary>
+    /// The people of a scope and their personal objectives, counted by what the people have in common; the empty key is for
+    /// those without it. Kept with the view.
+    /// </summary>
+    public SortedDictionary<string, Counts> ByPerson(int? unit, bool includeSubUnits, PeopleTrait trait) =>
+        byPerson
+            .GetOrAdd(
+                (unit, includeSubUnits, trait),
+                scope => new(() => CountByPerson(scope.Unit, scope.Sub, scope.Trait))
+            )
+            .Value;
+
+    private SortedDictionary<string, Counts> CountByPerson(int? unit, bool includeSubUnits, PeopleTrait trait)
+    {
+        var groups = new SortedDictionary<string, Counts>(StringComparer.Ordinal);
+        foreach (var each in Organization.UnitsOf(unit, includeSubUnits))
+        {
+            foreach (var person in Organization.PeopleOf(each))
+            {
+                if (Organization.People.IsActive(person))
+                {
+                    Group(person).AddPerson(People[person]);
+                }
+            }
+
+            foreach (var slot in Rows[each].Slots)
+            {
+                var objective = Objectives[slot];
+                if (objective.Facts.IsPersonal && Organization.PersonOf(objective.Facts.OwnerPersonId) is { } owner)
+                {
+                    Group(owner).AddObjective(objective, LevelOf[slot]);
+                }
+            }
+        }
+
+        return groups;
+
+        Counts Group(int person)
+        {
+            var facts = Organization.Facts.People[person];
+            var key = (trait == PeopleTrait.Location ? facts.Location : facts.JobFamily) ?? "";
+            if (!groups.TryGetValue(key, out var counts))
+            {
+                groups[key] = counts = new Counts();
+            }
+
+            return counts;
+        }
+    }
 
     /// <summary>
     /// The same day after the changes: each changed objective and each affected person is taken out of the counts and put in
@@ -260,4 +314,11 @@ internal sealed class DayView
             }
         }
     }
+}
+
+/// <summary>What people are grouped by.</summary>
+internal enum PeopleTrait
+{
+    Location,
+    JobFamily,
 }

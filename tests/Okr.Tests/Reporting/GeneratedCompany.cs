@@ -14,6 +14,8 @@ namespace Okr.Tests.Reporting;
 /// </summary>
 internal sealed class GeneratedCompany
 {
+    public static readonly string[] Locations = ["Berlin", "上海", "São Paulo"];
+    public static readonly string[] JobFamilies = ["engineering", "sales"];
     public static readonly DateOnly Start = new(2026, 1, 1);
     public static readonly DateOnly End = new(2026, 3, 31);
     private readonly Random random;
@@ -136,8 +138,8 @@ internal sealed class GeneratedCompany
                 null,
                 null,
                 null,
-                null,
-                null,
+                i % 4 == 0 ? null : Locations[i % Locations.Length],
+                i % 5 == 0 ? null : JobFamilies[i % JobFamilies.Length],
                 periods
             );
             Events.Add(person);

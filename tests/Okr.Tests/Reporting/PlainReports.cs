@@ -17,9 +17,19 @@ internal sealed class PlainReports
     private readonly CycleChanged cycle;
     private readonly DateOnly day;
     private readonly HashSet<Guid>? units;
+    private readonly Func<PersonChanged, bool>? only;
 
-    public PlainReports(IEnumerable<IEvent> events, Guid cycleId, DateOnly day, Guid? unitId, bool subUnits)
+    /// <param name="only">Restricts the answer to these people and what they own themselves.</param>
+    public PlainReports(
+        IEnumerable<IEvent> events,
+        Guid cycleId,
+        DateOnly day,
+        Guid? unitId,
+        bool subUnits,
+        Func<PersonChanged, bool>? only = null
+    )
     {
+        this.only = only;
         latest =
         [
             .. events.GroupBy(e => (e.GetType(), e.Id)).Select(same => same.OrderByDescending(e => e.Version).First()),
@@ -200,6 +210,7 @@ internal sealed class PlainReports
                 .Where(p =>
                     p.Periods.LastOrDefault(x => x.From <= day) is { Active: true } period
                     && (units is null || units.Contains(period.OrgUnitId))
+                    && only?.Invoke(p) != false
                 ),
         ];
 
@@ -221,7 +232,15 @@ internal sealed class PlainReports
             ? "person"
             : OnDay(latest.OfType<OrgUnitChanged>().Single(u => u.Id == objective.OwnerUnitId).Periods).Kind;
 
-    private bool InScope(ObjectiveChanged objective) => units is null || units.Contains(UnitOf(objective)!.Value);
+    private bool InScope(ObjectiveChanged objective) =>
+        (units is null || units.Contains(UnitOf(objective)!.Value))
+        && (
+            only is null
+            || (
+                objective.OwnerKind == "person"
+                && only(latest.OfType<PersonChanged>().Single(p => p.Id == objective.OwnerPersonId))
+            )
+        );
 
     private List<KeyResultChanged> KeyResults(ObjectiveChanged objective) =>
         [

@@ -1,4 +1,5 @@
 using FsCheck.Xunit;
+using Okr.Contracts.Organization.V1;
 using Okr.Reporting.Facts;
 using Okr.Reporting.Features;
 using Okr.Reporting.Features.Operations;
@@ -98,6 +99,55 @@ public sealed class ReportAgreementTests
                 }
 
                 AssertSame(view.Of(unit, true), sum);
+            }
+        }
+    }
+
+    [Property(MaxTest = 6)]
+    public void Locations_and_job_families_agree_with_the_plain_reading_of_the_events(int seed)
+    {
+        Check(seed).GetAwaiter().GetResult();
+
+        static async Task Check(int seed)
+        {
+            var company = new GeneratedCompany(seed);
+            using var store = new ReportingStore();
+            await store.Apply(company.Events);
+            var day = company.AnyDay();
+            var view = (await store.Facts.View(company.CycleId, day, CancellationToken.None))!;
+            foreach (var (unitId, subUnits) in Scopes(company))
+            {
+                var unit = unitId is { } id ? view.Organization.UnitOf(id) : (int?)null;
+                AssertGroups(unitId, unit, subUnits, PeopleTrait.Location, p => p.Location);
+                AssertGroups(unitId, unit, subUnits, PeopleTrait.JobFamily, p => p.JobFamily);
+            }
+
+            void AssertGroups(
+                Guid? unitId,
+                int? unit,
+                bool subUnits,
+                PeopleTrait trait,
+                Func<PersonChanged, string?> valueOf
+            )
+            {
+                var groups = view.ByPerson(unit, subUnits, trait);
+                Assert.Equal(view.Of(unit, subUnits)[Count.Eligible], groups.Values.Sum(g => g[Count.Eligible]));
+                foreach (var (key, counts) in groups)
+                {
+                    var plain = new PlainReports(
+                        company.Events,
+                        company.CycleId,
+                        day,
+                        unitId,
+                        subUnits,
+                        p => (valueOf(p) ?? "") == key
+                    );
+                    foreach (var (figure, value) in plain.Figures())
+                    {
+                        var counted = FlatMetrics.Value(Metrics.Of(counts), figure);
+                        Assert.True(counted == value, $"{figure} of '{key}' on {day} in {unitId}: {counted}, not {value}");
+                    }
+                }
             }
         }
     }

@@ -630,6 +630,14 @@ internal static class DefinitionCatalogue
             "share"
         ),
         Word(
+            "forecast",
+            "Forecast of the final progress",
+            "期末进度预测",
+            "progress + mean weekly change of the last four weeks (at least two) × weeks left, from 0 to 1; the interval takes the least and the greatest of those weekly changes",
+            "进度 + 最近四周（至少两周）周变化的平均值 × 剩余周数，限于 0 至 1；区间取这些周变化的最小值与最大值",
+            "share"
+        ),
+        Word(
             "riskFromBelow",
             "Risk from below",
             "下级风险",

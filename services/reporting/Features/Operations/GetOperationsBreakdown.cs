@@ -9,14 +9,18 @@ using Okr.Reporting.Reports;
 namespace Okr.Reporting.Features.Operations;
 
 /// <summary>
-/// The figures of the units below a scope, or of each level. By unit, own facts and the subtrees of the direct children
-/// add up to the total, count by count.
+/// The figures of the units below a scope, of each level, or of the people of each location or job family with their own
+/// objectives. By unit, own facts and the subtrees of the direct children add up to the total, count by count.
 /// </summary>
 internal static class GetOperationsBreakdown
 {
+    private const string ByUnits = "unit";
+    private const string ByLevels = "level";
+    private const string ByLocations = "location";
+    private const string ByJobFamilies = "jobFamily";
     private const int MaxDepth = 20;
 
-    /// <param name="By">unit (default) or level.</param>
+    /// <param name="By">unit (default), level, location or jobFamily.</param>
     /// <param name="Depth">By unit: how many levels of units below the scope, 1 (default) to 20.</param>
     public sealed record Query([FromQuery(Name = "by")] string? By, [FromQuery(Name = "depth")] int? Depth);
 
@@ -30,7 +34,7 @@ internal static class GetOperationsBreakdown
         IReadOnlyList<Row> Rows
     );
 
-    /// <param name="Key">The unit's id or the level.</param>
+    /// <param name="Key">The unit's id, the level, the location or the job family; empty for people without one.</param>
     /// <param name="Depth">1 for direct children.</param>
     public sealed record Row(
         string Key,
@@ -57,7 +61,7 @@ internal static class GetOperationsBreakdown
             )
             .RequireAuthorization(Policies.Reports)
             .WithName("getOperationsBreakdown")
-            .WithSummary("The operations figures by unit or level");
+            .WithSummary("The operations figures by unit, level, location or job family");
         api.MapGet(
                 "/reports/operations/breakdown.csv",
                 async (
@@ -92,14 +96,15 @@ internal static class GetOperationsBreakdown
     )
     {
         new Validation()
-            .OneOf("by", breakdown.By, "unit", "level")
+            .OneOf("by", breakdown.By, ByUnits, ByLevels, ByLocations, ByJobFamilies)
             .Range("depth", breakdown.Depth, 1, MaxDepth)
             .ThrowIfInvalid();
         var scope = await ReportScope.Of(query, facts, clock, ct);
         var total = Metrics.Of(scope.Counts);
-        if (breakdown.By == "level")
+        if (breakdown.By is { } by and not ByUnits)
         {
-            return new(scope.CycleRef, scope.View.Day, scope.UnitRef, "level", total, null, ByLevel(scope));
+            var rows = by == ByLevels ? ByLevel(scope) : ByPeople(scope, by);
+            return new(scope.CycleRef, scope.View.Day, scope.UnitRef, by, total, null, rows);
         }
 
         var (own, children) = Below(scope);
@@ -107,7 +112,7 @@ internal static class GetOperationsBreakdown
             scope.CycleRef,
             scope.View.Day,
             scope.UnitRef,
-            "unit",
+            ByUnits,
             total,
             Metrics.Of(own),
             scope.IncludeSubUnits ? ByUnit(scope.View, children, breakdown.Depth ?? 1) : []
@@ -216,6 +221,22 @@ internal static class GetOperationsBreakdown
         ];
     }
 
+    /// <summary>By what people have in common, in its alphabetical order; what belongs to units is in no row.</summary>
+    private static List<Row> ByPeople(ReportScope scope, string by) =>
+        [
+            .. scope
+                .View.ByPerson(
+                    scope.Unit,
+                    scope.IncludeSubUnits,
+                    by == ByLocations ? PeopleTrait.Location : PeopleTrait.JobFamily
+                )
+                .Select(group =>
+                {
+                    var metrics = Metrics.Of(group.Value);
+                    return new Row(group.Key, null, 1, null, null, false, metrics, metrics);
+                }),
+        ];
+
     private static IEnumerable<FlatMetrics.Row> Flat(Response report)
     {
         yield return new("total", report.Unit?.Code, report.Unit?.Name, report.Unit?.Kind, null, report.Total);
@@ -228,7 +249,7 @@ internal static class GetOperationsBreakdown
         {
             yield return new(
                 report.By,
-                row.Unit?.Code ?? row.Level,
+                row.Unit?.Code ?? row.Key,
                 row.Unit?.Name,
                 row.Unit?.Kind,
                 row.Depth,

@@ -64,6 +64,7 @@ internal static class GetProgressReport
         string? AutomaticStatus,
         bool Stale,
         decimal? WeekDelta,
+        Forecast? Forecast,
         decimal? Score,
         bool RiskFromBelow,
         IReadOnlyList<KeyResult> KeyResults
@@ -114,6 +115,7 @@ internal static class GetProgressReport
         decimal? ObjectiveExpected,
         decimal? ObjectiveGap,
         string? ObjectiveStatus,
+        decimal? ObjectiveForecast,
         decimal? ObjectiveScore,
         bool RiskFromBelow,
         string? KeyResultCode,
@@ -388,11 +390,25 @@ internal static class GetProgressReport
             Names.Of(objective.AutomaticStatus),
             objective.Stale,
             objective.WeekDelta,
+            ForecastOf(view, objective),
             objective.Score,
             view.Cascade.AtRisk[index],
             [.. objective.KeyResults.Select(k => Of(view, k, notes.GetValueOrDefault(k.Facts.Id)))]
         );
     }
+
+    private static Forecast? ForecastOf(DayView view, ObjectiveDay objective) =>
+        Forecast.Of(
+            [
+                .. Forecast
+                    .Days(view.Cycle.StartsOn, view.Day)
+                    .Select(day =>
+                        day == view.Day ? objective.Progress : ObjectiveDay.Of(objective.Facts, view.Cycle, day).Progress
+                    ),
+            ],
+            view.Cycle.EndsOn,
+            view.Day
+        );
 
     private static KeyResult Of(DayView view, KeyResultDay keyResult, string? note) =>
         new(
@@ -461,6 +477,7 @@ internal static class GetProgressReport
             row.Expected,
             row.Gap,
             row.Status,
+            row.Forecast?.Likely,
             row.Score,
             row.RiskFromBelow,
             keyResult?.Code,

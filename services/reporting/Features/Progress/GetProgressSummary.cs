@@ -17,6 +17,7 @@ internal static class GetProgressSummary
         DateOnly AsOf,
         UnitRef? Unit,
         UnitSummary Total,
+        Forecast? Forecast,
         UnitSummary Own,
         IReadOnlyList<UnitSummary> Units,
         IReadOnlyList<Mover> MoversUp,
@@ -123,6 +124,7 @@ internal static class GetProgressSummary
             view.Day,
             scope.UnitRef,
             Of(scope.UnitRef, scope.Counts),
+            await ForecastOf(scope, facts, ct),
             Of(scope.UnitRef, own),
             scope.IncludeSubUnits
                 ?
@@ -135,6 +137,20 @@ internal static class GetProgressSummary
             MoversOf(scope, up: true),
             MoversOf(scope, up: false)
         );
+    }
+
+    /// <summary>By the weighted progress of the scope on the days before, each by the organisation of its day.</summary>
+    private static async Task<Forecast?> ForecastOf(ReportScope scope, FactsCache facts, CancellationToken ct)
+    {
+        var (cycle, day) = (scope.View.Cycle, scope.View.Day);
+        var unitId = scope.Unit is { } unit ? scope.View.Organization.Units[unit].Id : (Guid?)null;
+        var before = await facts.Trend(cycle.Id, [.. Forecast.Days(cycle.StartsOn, day).Skip(1).Reverse()], ct);
+        var progress = before
+            .Reverse()
+            .Select(point => point.Of(unitId, scope.IncludeSubUnits))
+            .Prepend(scope.Counts)
+            .Select(counts => Metrics.Rate(counts.WeightedProgress, counts[Count.ProgressWeight]));
+        return Forecast.Of([.. progress], cycle.EndsOn, day);
     }
 
     private static UnitSummary Of(UnitRef? unit, Counts counts)
