@@ -1378,6 +1378,18 @@ namespace Okr.Reporting.Data.Migrations.Postgres
                         .HasColumnName("employee_no")
                         .UseCollation("C");
 
+                    b.Property<string>("JobFamily")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("job_family")
+                        .UseCollation("C");
+
+                    b.Property<string>("Location")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("location")
+                        .UseCollation("C");
+
                     b.Property<DateTime>("ModifiedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("modified_at");

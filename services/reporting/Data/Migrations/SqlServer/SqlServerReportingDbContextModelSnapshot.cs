@@ -1378,6 +1378,18 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                         .HasColumnName("employee_no")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<string>("JobFamily")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("job_family")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Location")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("location")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<DateTime>("ModifiedAt")
                         .HasColumnType("datetime2")
                         .HasColumnName("modified_at");

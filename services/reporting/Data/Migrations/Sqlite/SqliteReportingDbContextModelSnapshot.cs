@@ -1315,6 +1315,16 @@ namespace Okr.Reporting.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("employee_no");
 
+                    b.Property<string>("JobFamily")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("job_family");
+
+                    b.Property<string>("Location")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("location");
+
                     b.Property<DateTime>("ModifiedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("modified_at");
