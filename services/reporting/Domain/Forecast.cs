@@ -15,7 +15,12 @@ internal sealed record Forecast(decimal Low, decimal Likely, decimal High, int W
 
     /// <summary>The days whose progress tells the pace: the day itself and those whole weeks before it, within the cycle.</summary>
     public static IReadOnlyList<DateOnly> Days(DateOnly startsOn, DateOnly day) =>
-        [.. Enumerable.Range(0, MostWeeks + 1).Select(week => day.AddDays(-7 * week)).Where(d => d == day || d >= startsOn)];
+        [
+            .. Enumerable
+                .Range(0, MostWeeks + 1)
+                .Select(week => day.AddDays(-7 * week))
+                .Where(d => d == day || d >= startsOn),
+        ];
 
     /// <summary>Null where fewer than two whole weeks have progress.</summary>
     /// <param name="progress">On <see cref="Days"/>, the day itself first.</param>

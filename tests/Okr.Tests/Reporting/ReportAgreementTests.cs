@@ -145,7 +145,10 @@ public sealed class ReportAgreementTests
                     foreach (var (figure, value) in plain.Figures())
                     {
                         var counted = FlatMetrics.Value(Metrics.Of(counts), figure);
-                        Assert.True(counted == value, $"{figure} of '{key}' on {day} in {unitId}: {counted}, not {value}");
+                        Assert.True(
+                            counted == value,
+                            $"{figure} of '{key}' on {day} in {unitId}: {counted}, not {value}"
+                        );
                     }
                 }
             }

@@ -403,7 +403,9 @@ internal static class GetProgressReport
                 .. Forecast
                     .Days(view.Cycle.StartsOn, view.Day)
                     .Select(day =>
-                        day == view.Day ? objective.Progress : ObjectiveDay.Of(objective.Facts, view.Cycle, day).Progress
+                        day == view.Day
+                            ? objective.Progress
+                            : ObjectiveDay.Of(objective.Facts, view.Cycle, day).Progress
                     ),
             ],
             view.Cycle.EndsOn,
