@@ -22,6 +22,7 @@ internal static class Routes
 
     private static readonly (string Service, string[] Patterns)[] Table =
     [
+        .. Services.Select(service => (service, new[] { $"messages/{service}" })),
         (
             "organization",
             ["me", "people", "org-units", "accounts", "tokens", "sessions", "role-assignments", "audit", "imports"]

@@ -70,10 +70,49 @@ verify.SetAction(
             : ExitCodes.CannotStart
 );
 
-var root = new RootCommand(texts.Root) { import, reporting, verify };
+var queue = new Argument<string?>("QUEUE") { Description = texts.Queue, Arity = ArgumentArity.ZeroOrOne };
+var oneQueue = new Argument<string?>("QUEUE") { Description = texts.Queue };
+var message = new Option<string?>("--message") { Description = texts.OneMessage };
+var oneMessage = new Option<string?>("--message") { Description = texts.OneMessage, Required = true };
+var list = new Command("list", texts.ListMessages) { queue, server, rebuildToken };
+var replay = new Command("replay", texts.ReplayMessages) { queue, message, server, rebuildToken };
+var discard = new Command("discard", texts.DiscardMessage) { oneQueue, oneMessage, server, rebuildToken };
+replay.Validators.Add(result =>
+{
+    if (result.GetValue(message) is not null && result.GetValue(queue) is null)
+    {
+        result.AddError(texts.MessageWithoutQueue);
+    }
+});
+list.SetAction((parsed, ct) => Messages(parsed, queue, null, (command, request) => command.List(request, ct)));
+replay.SetAction((parsed, ct) => Messages(parsed, queue, message, (command, request) => command.Replay(request, ct)));
+discard.SetAction(
+    (parsed, ct) => Messages(parsed, oneQueue, oneMessage, (command, request) => command.Discard(request, ct))
+);
+var messages = new Command("messages", texts.MessagesCommand) { list, replay, discard };
+
+var root = new RootCommand(texts.Root) { import, reporting, verify, messages };
 var command = root.Parse(args);
 var code = await command.InvokeAsync();
 return command.Errors.Count > 0 ? ExitCodes.CannotStart : code;
+
+async Task<int> Messages(
+    ParseResult parsed,
+    Argument<string?> queue,
+    Option<string?>? id,
+    Func<MessagesCommand, MessagesRequest, Task<int>> run
+) =>
+    Secret(parsed.GetValue(rebuildToken)) is { } secret
+        ? await run(
+            new MessagesCommand(AnsiConsole.Console, texts),
+            new(
+                parsed.GetRequiredValue(server),
+                secret,
+                parsed.GetValue(queue),
+                id is null ? null : parsed.GetValue(id)
+            )
+        )
+        : ExitCodes.CannotStart;
 
 static Uri? Address(string? text) =>
     Uri.TryCreate(text, UriKind.Absolute, out var address)

@@ -73,6 +73,27 @@ internal sealed record Texts
     /// <summary>What the check leaves in the platform, in both languages: whoever finds it may read either.</summary>
     public const string VerifyName = "平台自检 Platform check";
 
+    public required string MessagesCommand { get; init; }
+    public required string ListMessages { get; init; }
+    public required string ReplayMessages { get; init; }
+    public required string DiscardMessage { get; init; }
+    public required string Queue { get; init; }
+    public required string OneMessage { get; init; }
+    public required string MessageWithoutQueue { get; init; }
+    public required string NoMessages { get; init; }
+    public required string MessageQueue { get; init; }
+    public required string MessageId { get; init; }
+    public required string MessageEvents { get; init; }
+    public required string MessageFailedAt { get; init; }
+    public required string MessageReason { get; init; }
+
+    /// <summary>{0}: the queue, {1}: how many messages.</summary>
+    public required string MessagesReplayed { get; init; }
+
+    /// <summary>{0}: the queue, {1}: how many messages.</summary>
+    public required string MessagesDiscarded { get; init; }
+    public required string MessagesInterrupted { get; init; }
+
     /// <summary>Chinese for a Chinese system, English for every other.</summary>
     public static Texts For(CultureInfo culture) => culture.TwoLetterISOLanguageName == "zh" ? Chinese : English;
 
@@ -153,6 +174,23 @@ internal sealed record Texts
         VerifyNotReported = "The progress report does not show the check-in after a minute: events are late or lost.",
         VerifyCleared = "Cancelled the objective. The platform works.",
         VerifyUnclear = "The platform does not work as it should: {0}",
+
+        MessagesCommand = "Looks after messages that a service could not take in. For platform administrators.",
+        ListMessages = "Shows what lies in the error queues, and why.",
+        ReplayMessages = "Puts messages of the error queues back into their queues: all, those of a queue, or one.",
+        DiscardMessage = "Takes one message out of an error queue for good.",
+        Queue = "the queue that the messages failed in, like reporting-check-in-recorded",
+        OneMessage = "the message, by the id that list shows",
+        MessageWithoutQueue = "--message needs the queue before it.",
+        NoMessages = "The error queues are empty.",
+        MessageQueue = "Queue",
+        MessageId = "Message",
+        MessageEvents = "Events",
+        MessageFailedAt = "Failed at (UTC)",
+        MessageReason = "Reason",
+        MessagesReplayed = "{0}: {1} replayed.",
+        MessagesDiscarded = "{0}: {1} discarded.",
+        MessagesInterrupted = "Stopped. What was not replayed is still in its error queue.",
     };
 
     public static readonly Texts Chinese = new()
@@ -230,5 +268,22 @@ internal sealed record Texts
         VerifyNotReported = "一分钟后进度报告中仍没有该次签到：事件延迟或丢失。",
         VerifyCleared = "已取消该目标。平台工作正常。",
         VerifyUnclear = "平台工作不正常：{0}",
+
+        MessagesCommand = "处理服务未能接收的消息。仅限平台管理员。",
+        ListMessages = "显示错误队列中的消息及原因。",
+        ReplayMessages = "将错误队列中的消息放回原队列：全部、某个队列或单条。",
+        DiscardMessage = "从错误队列中永久移除一条消息。",
+        Queue = "消息处理失败的队列，如 reporting-check-in-recorded",
+        OneMessage = "消息编号（见 list）",
+        MessageWithoutQueue = "使用 --message 时须先指定队列。",
+        NoMessages = "错误队列为空。",
+        MessageQueue = "队列",
+        MessageId = "消息",
+        MessageEvents = "事件数",
+        MessageFailedAt = "失败时间（UTC）",
+        MessageReason = "原因",
+        MessagesReplayed = "{0}：已重放 {1} 条。",
+        MessagesDiscarded = "{0}：已移除 {1} 条。",
+        MessagesInterrupted = "已停止。尚未重放的消息仍在错误队列中。",
     };
 }

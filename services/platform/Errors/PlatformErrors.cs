@@ -184,4 +184,32 @@ public static class PlatformErrors
         "The database did not answer in time. Try again; with an Idempotency-Key nothing is done twice.",
         "数据库未及时响应，请重试；使用 Idempotency-Key 可避免重复执行。"
     );
+
+    public static readonly ErrorDefinition BrokerUnavailable = new(
+        "broker_unavailable",
+        ErrorKind.Unavailable,
+        "The message broker did not answer. Messages that were not replayed are still in their error queues; try again.",
+        "消息代理未响应。尚未重放的消息仍在错误队列中，请重试。"
+    );
+
+    public static readonly ErrorDefinition NoErrorQueues = new(
+        "no_error_queues",
+        ErrorKind.Rule,
+        "In one process messages are kept in memory, without error queues: a restart sends those of the last hour again, republish those before.",
+        "单进程模式下消息保存在内存中，没有错误队列：重启会重新发送最近一小时的消息，更早的请使用 republish。"
+    );
+
+    public static readonly ErrorDefinition NoSuchQueue = new(
+        "no_such_queue",
+        ErrorKind.NotFound,
+        "{0} is no queue of this service. It has: {1}.",
+        "{0} 不是该服务的队列。该服务的队列：{1}。"
+    );
+
+    public static readonly ErrorDefinition NoSuchMessage = new(
+        "no_such_message",
+        ErrorKind.NotFound,
+        "There is no such message in the error queue.",
+        "错误队列中没有该消息。"
+    );
 }

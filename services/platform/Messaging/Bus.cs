@@ -1,5 +1,3 @@
-using System.Net.Security;
-using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using MassTransit;
 using MassTransit.Middleware;
@@ -9,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Okr.Platform.Data;
+using Okr.Platform.Telemetry;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 
@@ -43,6 +42,7 @@ internal static class Bus
     {
         builder.Services.TryAddSingleton<MessagingTelemetry>();
         builder.Services.TryAddSingleton<EventDelivery>();
+        builder.Services.TryAddSingleton<ErrorQueues>();
         builder.Services.Configure<MassTransitHostOptions>(host =>
         {
             // A process starts, and takes writes, without its broker: the relay waits for the bus by itself.
@@ -57,6 +57,13 @@ internal static class Bus
                 {
                     var events = new EventSubscriptions(module.Name, builder.Services);
                     module.AddConsumers(events);
+                    foreach (var subscription in events.Subscriptions)
+                    {
+                        builder.Services.AddSingleton(
+                            new ModuleQueue(module.Name, subscription.Queue, subscription.Exchange)
+                        );
+                    }
+
                     return events;
                 })
                 .SelectMany(events => events.Subscriptions)
@@ -204,27 +211,7 @@ internal static class Bus
     {
         tls.Protocol = System.Security.Authentication.SslProtocols.None; // what the system deems good
         tls.ServerName = options.TlsServerName ?? host;
-        if (options.CertificateAuthorityFile is not { } file)
-        {
-            return;
-        }
-
-        var authorities = new X509Certificate2Collection();
-        authorities.ImportFromPemFile(file);
-        tls.CertificateValidationCallback = (_, certificate, _, errors) =>
-        {
-            if (certificate is null || (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != 0)
-            {
-                return false; // a wrong name stays wrong
-            }
-
-            using var chain = new X509Chain();
-            chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-            chain.ChainPolicy.CustomTrustStore.AddRange(authorities);
-            chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-            using var server = new X509Certificate2(certificate);
-            return chain.Build(server);
-        };
+        tls.CertificateValidationCallback = Broker.Authorities(options);
     }
 
     private static void ConfigureEndpoints<T>(
@@ -307,6 +294,17 @@ internal static class Bus
     {
         public async Task Send(ExceptionReceiveContext context, IPipe<ExceptionReceiveContext> next)
         {
+            // For whoever looks into the queue; the library's own header holds the message as it is, with names and notes.
+            var cause = context.Exception;
+            context.ExceptionHeaders.Set(
+                ErrorQueues.ReasonHeader,
+                $"{cause.GetType().Name}: {ExceptionText.MessageOf(cause)}"
+                    + (
+                        cause.InnerException is { } inner
+                            ? $" ---> {inner.GetType().Name}: {ExceptionText.MessageOf(inner)}"
+                            : ""
+                    )
+            );
             await next.Send(context);
             telemetry.MovedToErrorQueue(EventDelivery.QueueOf(context));
         }
