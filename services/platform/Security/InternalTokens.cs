@@ -76,6 +76,7 @@ public sealed class InternalTokens : IDisposable
             ValidAudience = audience,
             IssuerSigningKeys = ValidationKeys,
             ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256],
+            TryAllIssuerSigningKeys = false, // each token names its key
             ClockSkew = TimeSpan.FromSeconds(30),
             NameClaimType = CallerClaims.Name,
             RoleClaimType = CallerClaims.Role,

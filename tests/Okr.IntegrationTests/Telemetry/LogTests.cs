@@ -76,6 +76,17 @@ public sealed class LogTests(ObservedProduct product)
     }
 
     [Fact]
+    public async Task No_line_and_no_metric_holds_a_secret_of_the_configuration()
+    {
+        Assert.True(product.Secrets.Count >= 8);
+        Assert.All(product.Secrets, secret => Assert.True(secret.Length >= 8));
+        var told = (await product.Scrape()).Values.Append(product.Processes.Output).ToList();
+        Assert.Empty(
+            product.Secrets.Where(secret => told.Exists(text => text.Contains(secret, StringComparison.Ordinal)))
+        );
+    }
+
+    [Fact]
     public void What_goes_well_is_not_logged()
     {
         var noisy = Entries()

@@ -24,13 +24,18 @@ public sealed class ObservedProduct : IAsyncLifetime
     private const string WrongPassword = "Winterfrost-1177-Eis";
     private const string Note = "Kummer mit der Gesundheit QX71";
     private const string Token = "okr_pat_einfremdestoken4711";
+    private const string ClientSecret = "das-geheimnis-des-klienten-5512";
     private const string Search = "suchwort-zwickelmarker";
 
+    private static readonly string SigningKey = Okr.Platform.Security.InternalTokens.NewKey();
     private readonly string passwordFile = Path.Combine(Path.GetTempPath(), $"okr-password-{Guid.NewGuid():N}");
 
     /// <summary>Data about people and secrets, none of which may appear in what the processes tell about themselves.</summary>
     public static IReadOnlyList<string> Personal { get; } =
     [Name, "Zwickelmarker", Email, EmployeeNo, Password, WrongPassword, Note, "QX71", Token, Search];
+
+    /// <summary>What the configuration of this life kept secret, and what was made in it to sign in with.</summary>
+    internal IReadOnlyList<string> Secrets { get; private set; } = [];
 
     /// <summary>Whether the text holds any of it.</summary>
     internal static bool IsPersonal(string text) =>
@@ -57,6 +62,10 @@ public sealed class ObservedProduct : IAsyncLifetime
                 ["OTEL_BSP_SCHEDULE_DELAY"] = "200",
                 ["OTEL_METRIC_EXPORT_INTERVAL"] = "2000",
                 ["Okr__AdminPasswordFile"] = passwordFile,
+                ["Okr__Tokens__SigningKey"] = SigningKey,
+                ["Okr__Oidc__Authority"] = "http://127.0.0.1:1",
+                ["Okr__Oidc__ClientId"] = "okr-platform",
+                ["Okr__Oidc__ClientSecret"] = ClientSecret,
             }
         );
         await Import();
@@ -200,6 +209,7 @@ public sealed class ObservedProduct : IAsyncLifetime
             new { userName = Email, password = Password }
         );
         Assert.Equal(HttpStatusCode.OK, session.StatusCode);
+        await RememberSecrets(session);
         var cycle = (await Processes.Admin.All("cycles"))[0].GetProperty("id").GetGuid();
         foreach (
             var path in new[] { $"reports/progress?cycleId={cycle}", $"people?q={Search}", "cascade", "score-sheets" }
@@ -207,6 +217,37 @@ public sealed class ObservedProduct : IAsyncLifetime
         {
             using var answer = await Processes.Admin.Http.GetAsync(new Uri($"/api/v1/{path}", UriKind.Relative));
         }
+    }
+
+    private async Task RememberSecrets(HttpResponseMessage session)
+    {
+        var token = await Processes.Admin.Post(
+            "tokens",
+            new
+            {
+                name = "script",
+                scopes = new[] { "read" },
+                expiresOn = DateOnly.FromDateTime(DateTime.UtcNow.AddDays(30)),
+            }
+        );
+        var secrets = new List<string>
+        {
+            StandaloneProcess.AdminToken,
+            ClientSecret,
+            (await File.ReadAllTextAsync(passwordFile)).Trim(),
+            token.GetProperty("secret").GetString()!,
+            session.Headers.GetValues("Set-Cookie").Single().Split('=', ';')[1],
+            // Every line of the key, as an exception or a dump would show it.
+            ..SigningKey.Split('\n').Where(line => line.Length > 20 && !line.StartsWith('-')),
+            // The broker's name and password as its address has them: alone they are words.
+            new Uri(Processes.Rabbit.Address).UserInfo,
+        };
+        if (new NpgsqlConnectionStringBuilder(Processes.Postgres.ConnectionString).Password is { Length: > 0 } password)
+        {
+            secrets.Add(password);
+        }
+
+        Secrets = secrets;
     }
 
     private async Task Refusals()
