@@ -81,8 +81,9 @@ public sealed class LogTests(ObservedProduct product)
         Assert.True(product.Secrets.Count >= 8);
         Assert.All(product.Secrets, secret => Assert.True(secret.Length >= 8));
         var told = (await product.Scrape()).Values.Append(product.Processes.Output).ToList();
-        Assert.Empty(
-            product.Secrets.Where(secret => told.Exists(text => text.Contains(secret, StringComparison.Ordinal)))
+        Assert.All(
+            product.Secrets,
+            secret => Assert.DoesNotContain(told, text => text.Contains(secret, StringComparison.Ordinal))
         );
     }
 

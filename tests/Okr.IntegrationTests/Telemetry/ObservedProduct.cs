@@ -230,18 +230,18 @@ public sealed class ObservedProduct : IAsyncLifetime
                 expiresOn = DateOnly.FromDateTime(DateTime.UtcNow.AddDays(30)),
             }
         );
-        var secrets = new List<string>
-        {
+        List<string> secrets =
+        [
             StandaloneProcess.AdminToken,
             ClientSecret,
             (await File.ReadAllTextAsync(passwordFile)).Trim(),
             token.GetProperty("secret").GetString()!,
             session.Headers.GetValues("Set-Cookie").Single().Split('=', ';')[1],
             // Every line of the key, as an exception or a dump would show it.
-            ..SigningKey.Split('\n').Where(line => line.Length > 20 && !line.StartsWith('-')),
+            .. SigningKey.Split('\n').Where(line => line.Length > 20 && !line.StartsWith('-')),
             // The broker's name and password as its address has them: alone they are words.
             new Uri(Processes.Rabbit.Address).UserInfo,
-        };
+        ];
         if (new NpgsqlConnectionStringBuilder(Processes.Postgres.ConnectionString).Password is { Length: > 0 } password)
         {
             secrets.Add(password);
