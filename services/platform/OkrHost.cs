@@ -204,10 +204,6 @@ public static class OkrHost
                 context,
                 PlatformErrors.MalformedRequest.With("Content-Type")
             ),
-            StatusCodes.Status416RangeNotSatisfiable => ProblemWriter.Write(
-                context,
-                PlatformErrors.RangeNotSatisfiable.With()
-            ),
             StatusCodes.Status502BadGateway
             or StatusCodes.Status503ServiceUnavailable
             or StatusCodes.Status504GatewayTimeout => ProblemWriter.Write(context, PlatformErrors.Unavailable.With()),

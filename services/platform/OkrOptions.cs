@@ -112,11 +112,7 @@ public sealed record OkrOptions
         Require(Logging.Format is null or "json" or "text", "Okr:Logging:Format", "must be 'json' or 'text'");
         Require(AdminToken is null or { Length: >= 20 }, "OKR_ADMIN_TOKEN", "must have at least 20 characters");
         Require(Exports.KeepHours is >= 1 and <= 720, "Okr:Exports:KeepHours", "must be from 1 to 720");
-        Require(
-            Exports.MaxMegabytes is >= 1 and <= 100_000,
-            "Okr:Exports:MaxMegabytes",
-            "must be from 1 to 100000"
-        );
+        Require(Exports.MaxMegabytes is >= 1 and <= 100_000, "Okr:Exports:MaxMegabytes", "must be from 1 to 100000");
         Require(Exports.PerPerson is >= 1 and <= 1000, "Okr:Exports:PerPerson", "must be from 1 to 1000");
         Require(
             PublicAddress is null

@@ -75,11 +75,6 @@ internal sealed class BiTable<TRow>(string name, Func<ReportingDbContext, BiRead
     public override Table File(ReportingDbContext db, BiReader reader)
     {
         var query = Rows(db, reader).AsNoTracking();
-        return Table.Of(
-            Name,
-            query.AsAsyncEnumerable(),
-            async ct => await query.LongCountAsync(ct),
-            column => column
-        );
+        return Table.Of(Name, query.AsAsyncEnumerable(), async ct => await query.LongCountAsync(ct), column => column);
     }
 }

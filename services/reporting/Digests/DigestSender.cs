@@ -151,7 +151,10 @@ internal sealed class DigestSender(OkrOptions options, HttpClient http, TimeProv
         var body = new StringBuilder(
             "<!doctype html><html><body style=\"font-family:sans-serif;font-size:14px;line-height:1.5\">"
         );
-        body.Append(CultureInfo.InvariantCulture, $"<h2 style=\"font-size:18px\">{WebUtility.HtmlEncode(text.Title)}</h2>");
+        body.Append(
+            CultureInfo.InvariantCulture,
+            $"<h2 style=\"font-size:18px\">{WebUtility.HtmlEncode(text.Title)}</h2>"
+        );
         foreach (var section in text.Sections)
         {
             body.Append(
@@ -238,12 +241,8 @@ internal sealed class DigestSender(OkrOptions options, HttpClient http, TimeProv
         }
     }
 
-    private sealed class Webhook(
-        HttpClient http,
-        TimeProvider clock,
-        DigestSubscription subscription,
-        DigestText text
-    ) : IReady
+    private sealed class Webhook(HttpClient http, TimeProvider clock, DigestSubscription subscription, DigestText text)
+        : IReady
     {
         public async Task<DigestOutcome> Send(CancellationToken ct)
         {
@@ -283,7 +282,8 @@ internal sealed class DigestSender(OkrOptions options, HttpClient http, TimeProv
             {
                 return DigestOutcome.Later(exception.HttpRequestError.ToString(), null); // before a byte of it had left
             }
-            catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
+            catch (Exception exception)
+                when (exception is HttpRequestException or IOException or OperationCanceledException)
             {
                 return DigestOutcome.Unknown(exception.GetType().Name);
             }

@@ -116,12 +116,7 @@ internal sealed record DigestText(
                 Behind.In(language),
                 [
                     .. digest.Behind.Select(unit =>
-                        Say(
-                            BehindLine,
-                            Plain(unit.Unit!.Name),
-                            Share(unit.WeightedProgress),
-                            Share(unit.Expected)
-                        )
+                        Say(BehindLine, Plain(unit.Unit!.Name), Share(unit.WeightedProgress), Share(unit.Expected))
                     ),
                 ]
             ),

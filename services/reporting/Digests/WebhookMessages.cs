@@ -355,11 +355,7 @@ internal static class WebhookMessages
         {
             ["type"] = "message",
             ["attachments"] = new JsonArray(
-                new JsonObject
-                {
-                    ["contentType"] = "application/vnd.microsoft.card.adaptive",
-                    ["content"] = card,
-                }
+                new JsonObject { ["contentType"] = "application/vnd.microsoft.card.adaptive", ["content"] = card }
             ),
         };
     }

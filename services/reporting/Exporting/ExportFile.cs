@@ -145,10 +145,7 @@ internal sealed class ExportReader(ReportingDbContext db, Guid exportId, long by
         set => position = value;
     }
 
-    public override async ValueTask<int> ReadAsync(
-        Memory<byte> buffer,
-        CancellationToken cancellationToken = default
-    )
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (position >= bytes || buffer.Length == 0)
         {

@@ -153,9 +153,7 @@ internal sealed partial class ExportWorker(
             var now = clock.UtcNow();
             var found = await db
                 .Exports.AsNoTracking()
-                .Where(e =>
-                    e.State == ExportState.Queued || (e.State == ExportState.Running && e.LeaseUntil < now)
-                )
+                .Where(e => e.State == ExportState.Queued || (e.State == ExportState.Running && e.LeaseUntil < now))
                 .OrderBy(e => e.RequestedAt)
                 .ThenBy(e => e.Id)
                 .FirstOrDefaultAsync(ct);
@@ -166,9 +164,7 @@ internal sealed partial class ExportWorker(
 
             var until = now + Lease.Length;
             var taken = await db
-                .Exports.Where(e =>
-                    e.Id == found.Id && e.State == found.State && e.LeaseUntil == found.LeaseUntil
-                )
+                .Exports.Where(e => e.Id == found.Id && e.State == found.State && e.LeaseUntil == found.LeaseUntil)
                 .ExecuteUpdateAsync(
                     set =>
                         set.SetProperty(e => e.State, ExportState.Running)

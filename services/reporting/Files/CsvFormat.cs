@@ -132,10 +132,7 @@ internal sealed class CsvText
             bytes.Write("'"u8);
         }
 
-        Encoding.UTF8.GetBytes(
-            quoted ? text.Replace("\"", "\"\"", StringComparison.Ordinal) : text,
-            bytes
-        );
+        Encoding.UTF8.GetBytes(quoted ? text.Replace("\"", "\"\"", StringComparison.Ordinal) : text, bytes);
         if (quoted)
         {
             bytes.Write("\""u8);

@@ -157,7 +157,7 @@ internal sealed record Column<T>(string Name, Func<(Cells Cells, Action<T> Add)>
 internal static class ColumnsOf<T>
 {
     public static IReadOnlyList<Column<T>> All { get; } =
-        [.. typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(Of)];
+    [.. typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(Of)];
 
     private static Column<T> Of(PropertyInfo property)
     {
@@ -175,8 +175,13 @@ internal static class ColumnsOf<T>
         }
 
         var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
-        var getter = Expression.Lambda(Expression.Convert(value, typeof(Nullable<>).MakeGenericType(type)), row).Compile();
+        var getter = Expression
+            .Lambda(Expression.Convert(value, typeof(Nullable<>).MakeGenericType(type)), row)
+            .Compile();
         return (Column<T>)
-            typeof(Column<T>).GetMethod(nameof(Column<>.Value))!.MakeGenericMethod(type).Invoke(null, [property.Name, getter])!;
+            typeof(Column<T>)
+                .GetMethod(nameof(Column<>.Value))!
+                .MakeGenericMethod(type)
+                .Invoke(null, [property.Name, getter])!;
     }
 }

@@ -56,19 +56,17 @@ internal static class TableEndpoints
         endpoint
             .Metadata.GetOrderedMetadata<IParameterBindingMetadata>()
             .Where(parameter =>
-                parameter
-                    .ParameterInfo.GetCustomAttributes(true)
-                    .OfType<IFromQueryMetadata>()
-                    .Any()
+                parameter.ParameterInfo.GetCustomAttributes(true).OfType<IFromQueryMetadata>().Any()
                 || parameter.HasTryParse
                 || parameter.ParameterInfo.ParameterType == typeof(string)
             )
             .Select(parameter =>
-                parameter
-                    .ParameterInfo.GetCustomAttributes(true)
-                    .OfType<IFromQueryMetadata>()
-                    .FirstOrDefault()
-                    ?.Name ?? parameter.Name
+                parameter.ParameterInfo.GetCustomAttributes(true).OfType<IFromQueryMetadata>().FirstOrDefault()?.Name
+                ?? parameter.Name
+            )
+            .Except(
+                ((RouteEndpoint)endpoint).RoutePattern.Parameters.Select(parameter => parameter.Name),
+                StringComparer.OrdinalIgnoreCase
             )
             .Append(ByteOrderMark);
 

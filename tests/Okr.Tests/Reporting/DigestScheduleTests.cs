@@ -43,7 +43,16 @@ public sealed class DigestScheduleTests
     [Fact]
     public void Every_week_of_ten_years_has_exactly_one_due_time()
     {
-        foreach (var name in new[] { "Asia/Shanghai", "Europe/London", "America/Sao_Paulo", "Australia/Lord_Howe", "Pacific/Apia" })
+        foreach (
+            var name in new[]
+            {
+                "Asia/Shanghai",
+                "Europe/London",
+                "America/Sao_Paulo",
+                "Australia/Lord_Howe",
+                "Pacific/Apia",
+            }
+        )
         {
             var zone = DigestSchedule.Zone(name)!;
             var due = new DateTime(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc);

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Okr.Platform.Security;
+using Okr.Reporting.Bi;
 using static Okr.Tests.Reporting.ReportSample;
 
 namespace Okr.Tests.Reporting;
@@ -28,6 +29,7 @@ public sealed class ExportTests(ReportingProcess process) : IClassFixture<Report
             $"progress/timeline.{{0}}?{Query}",
             $"trends.{{0}}?{Query}&metric=fillRate",
             "definitions.{0}",
+            .. BiTables.All.Select(table => $"tables/{table.Name}.{{0}}"),
         ];
 
     [Theory]
@@ -47,7 +49,11 @@ public sealed class ExportTests(ReportingProcess process) : IClassFixture<Report
             using var answer = await client.GetAsync(Address(address, format), ct);
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
             Assert.Equal(type, answer.Content.Headers.ContentType!.MediaType);
-            Assert.EndsWith($".{format}", answer.Content.Headers.ContentDisposition!.FileNameStar, StringComparison.Ordinal);
+            Assert.EndsWith(
+                $".{format}",
+                answer.Content.Headers.ContentDisposition!.FileNameStar,
+                StringComparison.Ordinal
+            );
             Assert.StartsWith(start, await answer.Content.ReadAsStringAsync(ct), StringComparison.Ordinal);
         }
     }
@@ -55,6 +61,8 @@ public sealed class ExportTests(ReportingProcess process) : IClassFixture<Report
     [Theory]
     [InlineData("progress.pdf", 404, "reporting.format_not_found")]
     [InlineData("progress.csv", 400, "invalid_request")]
+    [InlineData("tables/cycles.csv", 404, "reporting.table_not_found")]
+    [InlineData("tables/outbox.csv", 404, "reporting.table_not_found")]
     [InlineData("progress.csv?cycleId=nonsense", 400, "malformed_request")]
     [InlineData("progress.parquet?cycleId=00000000-0000-0000-0000-000000000009", 404, "reporting.cycle_not_found")]
     public async Task A_file_that_there_is_not_is_refused(string address, int status, string code)
@@ -94,8 +102,16 @@ public sealed class ExportTests(ReportingProcess process) : IClassFixture<Report
         using var stranger = process.ClientOf(Guid.NewGuid());
         using var leader = process.ClientOf(Head);
         const string list = "operations/lists/non-participants";
-        Assert.DoesNotContain("E2", await TextOf(stranger, await Made(stranger, await Ask(stranger, list, "csv"))), StringComparison.Ordinal);
-        Assert.Contains("E2", await TextOf(leader, await Made(leader, await Ask(leader, list, "csv"))), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "E2",
+            await TextOf(stranger, await Made(stranger, await Ask(stranger, list, "csv"))),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "E2",
+            await TextOf(leader, await Made(leader, await Ask(leader, list, "csv"))),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -148,7 +164,12 @@ public sealed class ExportTests(ReportingProcess process) : IClassFixture<Report
             await Refused(answer, 404, "reporting.export_not_found");
         }
 
-        Assert.Equal(0, (await stranger.GetFromJsonAsync<JsonElement>(new Uri("exports", UriKind.Relative), ct)).GetProperty("items").GetArrayLength());
+        Assert.Equal(
+            0,
+            (await stranger.GetFromJsonAsync<JsonElement>(new Uri("exports", UriKind.Relative), ct))
+                .GetProperty("items")
+                .GetArrayLength()
+        );
         Assert.StartsWith("PAR1", await TextOf(admin, export), StringComparison.Ordinal);
         using var deleted = await owner.DeleteAsync(address, ct);
         Assert.Equal(HttpStatusCode.NoContent, deleted.StatusCode);
@@ -160,7 +181,15 @@ public sealed class ExportTests(ReportingProcess process) : IClassFixture<Report
     public async Task A_token_without_the_scope_gets_nothing()
     {
         using var client = process.ClientOf(Guid.NewGuid(), Scopes.Import, Roles.PlatformAdmin);
-        using var asked = await Post(client, new { table = "progress", format = "csv", filter = new { cycleId = Cycle } });
+        using var asked = await Post(
+            client,
+            new
+            {
+                table = "progress",
+                format = "csv",
+                filter = new { cycleId = Cycle },
+            }
+        );
         await Refused(asked, 403, "forbidden");
         using var listed = await client.GetAsync(new Uri("exports", UriKind.Relative), ct);
         await Refused(listed, 403, "forbidden");
@@ -176,6 +205,8 @@ public sealed class ExportTests(ReportingProcess process) : IClassFixture<Report
             { """{"table":"everything","format":"csv"}""", 404, "reporting.table_not_found" },
             { """{"table":"../../progress","format":"csv"}""", 404, "reporting.table_not_found" },
             { """{"table":"exports","format":"csv"}""", 404, "reporting.table_not_found" },
+            { """{"table":"tables/Passwords","format":"csv"}""", 404, "reporting.table_not_found" },
+            { """{"table":"tables/Dates","format":"csv","filter":{"table":"People"}}""", 400, "invalid_request" },
             { """{"table":"progress","format":"csv"}""", 400, "invalid_request" },
             { """{"table":"progress","format":"csv","filter":{"cycleId":"nonsense"}}""", 400, "malformed_request" },
             { """{"table":"progress","format":"csv","filter":{"cycleId":["a"]}}""", 400, "invalid_request" },
@@ -232,7 +263,8 @@ public sealed class ExportTests(ReportingProcess process) : IClassFixture<Report
     private static Uri Address(string address, string format) =>
         new(address.Replace("{0}", format, StringComparison.Ordinal), UriKind.Relative);
 
-    private static Uri FileOf(JsonElement export) => new($"exports/{export.GetProperty("id").GetString()}/file", UriKind.Relative);
+    private static Uri FileOf(JsonElement export) =>
+        new($"exports/{export.GetProperty("id").GetString()}/file", UriKind.Relative);
 
     private async Task<string> TextOf(HttpClient client, JsonElement export) =>
         await client.GetStringAsync(FileOf(export), ct);
@@ -273,6 +305,9 @@ public sealed class ExportTests(ReportingProcess process) : IClassFixture<Report
     private async Task Refused(HttpResponseMessage answer, int status, string code)
     {
         var text = await answer.Content.ReadAsStringAsync(ct);
-        Assert.Equal((status, code), ((int)answer.StatusCode, JsonDocument.Parse(text).RootElement.GetProperty("code").GetString()));
+        Assert.Equal(
+            (status, code),
+            ((int)answer.StatusCode, JsonDocument.Parse(text).RootElement.GetProperty("code").GetString())
+        );
     }
 }

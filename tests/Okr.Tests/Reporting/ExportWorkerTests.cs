@@ -34,7 +34,10 @@ public sealed class ExportWorkerTests : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Services.AddHttpContextAccessor();
         app = builder.Build();
-        app.MapTable("/reports/numbers", (int? from) => Table.Of("numbers", Rows(from ?? 0), _ => Task.FromResult<long?>(rows)));
+        app.MapTable(
+            "/reports/numbers",
+            (int? from) => Table.Of("numbers", Rows(from ?? 0), _ => Task.FromResult<long?>(rows))
+        );
     }
 
     [Fact]
@@ -76,7 +79,9 @@ public sealed class ExportWorkerTests : IAsyncDisposable
         var bytes = whole.ToArray();
         Assert.True(bytes.Length > 2 * ExportChunk.Size);
         Assert.Equal(export.Bytes, bytes.Length);
-        foreach (var at in new[] { 0, 1, ExportChunk.Size - 1, ExportChunk.Size, ExportChunk.Size + 1, bytes.Length - 1 })
+        foreach (
+            var at in new[] { 0, 1, ExportChunk.Size - 1, ExportChunk.Size, ExportChunk.Size + 1, bytes.Length - 1 }
+        )
         {
             var part = new byte[Math.Min(1_500_000, bytes.Length - at)];
             file.Seek(at, SeekOrigin.Begin);
@@ -224,7 +229,9 @@ public sealed class ExportWorkerTests : IAsyncDisposable
         await using var db = store.Open();
         Assert.DoesNotContain(
             db.FactTables.Select(t => t.GetTableName()!),
-            table => table.StartsWith("export", StringComparison.Ordinal) || table.StartsWith("digest", StringComparison.Ordinal)
+            table =>
+                table.StartsWith("export", StringComparison.Ordinal)
+                || table.StartsWith("digest", StringComparison.Ordinal)
         );
     }
 

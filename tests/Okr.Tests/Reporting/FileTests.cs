@@ -73,7 +73,10 @@ public sealed class FileTests : IDisposable
     [InlineData("", "")]
     [InlineData("目标", "目标")]
     public async Task Text_in_csv_is_quoted_where_it_must_be_and_never_a_formula(string text, string cell) =>
-        Assert.Equal($"title,progress,on,stale,reasons\r\n{cell},,,false,\r\n", await Csv<Row>([new(text, null, null, false, [])]));
+        Assert.Equal(
+            $"title,progress,on,stale,reasons\r\n{cell},,,false,\r\n",
+            await Csv<Row>([new(text, null, null, false, [])])
+        );
 
     [Theory]
     [InlineData("-0.25", "-0.25")]
@@ -86,7 +89,11 @@ public sealed class FileTests : IDisposable
     public async Task Numbers_in_csv_stay_numbers_negative_ones_too(string number, string cell)
     {
         var value = decimal.Parse(number, CultureInfo.InvariantCulture);
-        Assert.EndsWith($"\r\n,{cell},,false,\r\n", await Csv<Row>([new(null, value, null, false, [])]), StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"\r\n,{cell},,false,\r\n",
+            await Csv<Row>([new(null, value, null, false, [])]),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -191,16 +198,18 @@ public sealed class FileTests : IDisposable
     [InlineData("parquet")]
     public async Task A_long_table_is_written_whole_and_leaves_while_its_rows_come(string extension)
     {
-        const int many = 200_000;
+        const int many = 100_000;
         var file = Path.Combine(folder, $"long.{extension}");
         await using var output = new OneWayStream(File.Create(file));
         var (made, leftBefore) = (0, 0L);
-        var rows = await FileFormat.Of(extension).Write(
-            Table.Of("long", Rows(), _ => Task.FromResult<long?>(many)),
-            output,
-            new FileOptions(),
-            TestContext.Current.CancellationToken
-        );
+        var rows = await FileFormat
+            .Of(extension)
+            .Write(
+                Table.Of("long", Rows(), _ => Task.FromResult<long?>(many)),
+                output,
+                new FileOptions(),
+                TestContext.Current.CancellationToken
+            );
         await output.DisposeAsync();
         Assert.Equal(many, rows);
         Assert.True(leftBefore > 0, "nothing had left when three quarters of the rows had come");
@@ -246,12 +255,14 @@ public sealed class FileTests : IDisposable
     {
         await using var output = new OneWayStream(new MemoryStream());
         await Assert.ThrowsAsync<InvalidOperationException>(() =>
-            FileFormat.Of(extension).Write(
-                Table.Of("broken", Broken(), _ => Task.FromResult<long?>(null)),
-                output,
-                new FileOptions(),
-                TestContext.Current.CancellationToken
-            )
+            FileFormat
+                .Of(extension)
+                .Write(
+                    Table.Of("broken", Broken(), _ => Task.FromResult<long?>(null)),
+                    output,
+                    new FileOptions(),
+                    TestContext.Current.CancellationToken
+                )
         );
 
         static async IAsyncEnumerable<Row> Broken()

@@ -6,7 +6,6 @@ using Okr.Reporting.Features;
 using Okr.Reporting.Features.Operations;
 using Okr.Reporting.Features.Progress;
 using Okr.Reporting.Features.Trends;
-
 using static Okr.Tests.Reporting.ReportSample;
 
 namespace Okr.Tests.Reporting;

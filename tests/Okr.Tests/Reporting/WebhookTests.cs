@@ -26,7 +26,11 @@ public sealed class WebhookTests
     [Fact]
     public void Feishu_gets_a_card_that_is_signed_with_time_and_secret_as_the_key()
     {
-        var (address, message) = Compose(DigestChannel.Feishu, "https://open.feishu.cn/open-apis/bot/v2/hook/abc", Secret);
+        var (address, message) = Compose(
+            DigestChannel.Feishu,
+            "https://open.feishu.cn/open-apis/bot/v2/hook/abc",
+            Secret
+        );
         Assert.Equal("https://open.feishu.cn/open-apis/bot/v2/hook/abc", address.ToString());
         Assert.Equal("interactive", message.GetProperty("msg_type").GetString());
         Assert.Equal("1780304400", message.GetProperty("timestamp").GetString());
@@ -38,7 +42,10 @@ public sealed class WebhookTests
             "**Overview**\nProgress 43.2%\n2 objectives\n**Moved up**\nTop · E1: 50.0% (+5.0 pp)",
             card.GetProperty("elements")[0].GetProperty("text").GetProperty("content").GetString()
         );
-        Assert.Equal(Short.Link, card.GetProperty("elements")[1].GetProperty("actions")[0].GetProperty("url").GetString());
+        Assert.Equal(
+            Short.Link,
+            card.GetProperty("elements")[1].GetProperty("actions")[0].GetProperty("url").GetString()
+        );
         Assert.False(Compose(DigestChannel.Feishu, "https://x.example", null).Message.TryGetProperty("sign", out _));
     }
 
@@ -70,13 +77,25 @@ public sealed class WebhookTests
     {
         var wecom = Compose(DigestChannel.Wecom, "https://qyapi.weixin.qq.com/x", null).Message;
         Assert.Equal("markdown", wecom.GetProperty("msgtype").GetString());
-        Assert.StartsWith("### OKR weekly", wecom.GetProperty("markdown").GetProperty("content").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "### OKR weekly",
+            wecom.GetProperty("markdown").GetProperty("content").GetString(),
+            StringComparison.Ordinal
+        );
         var slack = Compose(DigestChannel.Slack, "https://hooks.slack.com/services/x", null).Message;
         Assert.Equal(Short.Title, slack.GetProperty("text").GetString());
         Assert.Equal("header", slack.GetProperty("blocks")[0].GetProperty("type").GetString());
-        Assert.Equal("*Overview*\n• Progress 43.2%\n• 2 objectives\n", slack.GetProperty("blocks")[1].GetProperty("text").GetProperty("text").GetString());
-        Assert.Equal($"<{Short.Link}|Open the report>", slack.GetProperty("blocks")[3].GetProperty("text").GetProperty("text").GetString());
-        var card = Compose(DigestChannel.Teams, "https://x.logic.azure.com/y", null).Message.GetProperty("attachments")[0];
+        Assert.Equal(
+            "*Overview*\n• Progress 43.2%\n• 2 objectives\n",
+            slack.GetProperty("blocks")[1].GetProperty("text").GetProperty("text").GetString()
+        );
+        Assert.Equal(
+            $"<{Short.Link}|Open the report>",
+            slack.GetProperty("blocks")[3].GetProperty("text").GetProperty("text").GetString()
+        );
+        var card = Compose(DigestChannel.Teams, "https://x.logic.azure.com/y", null).Message.GetProperty("attachments")[
+            0
+        ];
         Assert.Equal("application/vnd.microsoft.card.adaptive", card.GetProperty("contentType").GetString());
         Assert.Equal("AdaptiveCard", card.GetProperty("content").GetProperty("type").GetString());
         Assert.Equal(Short.Link, card.GetProperty("content").GetProperty("actions")[0].GetProperty("url").GetString());
@@ -103,9 +122,10 @@ public sealed class WebhookTests
             };
             var (_, body) = WebhookMessages.Compose(channel, "https://x.example/", null, text, Now);
             var message = JsonDocument.Parse(body).RootElement;
-            var size = channel == DigestChannel.Wecom
-                ? Encoding.UTF8.GetByteCount(message.GetProperty("markdown").GetProperty("content").GetString()!)
-                : body.Length;
+            var size =
+                channel == DigestChannel.Wecom
+                    ? Encoding.UTF8.GetByteCount(message.GetProperty("markdown").GetProperty("content").GetString()!)
+                    : body.Length;
             Assert.InRange(size, 1, most);
             var all = Encoding.UTF8.GetString(body);
             Assert.Contains("Progress 43.2%", all, StringComparison.Ordinal);
@@ -140,7 +160,12 @@ public sealed class WebhookTests
     [Theory]
     [InlineData("feishu", 200, """{"code":0,"msg":"success"}""", "sent")]
     [InlineData("feishu", 200, """{"StatusCode":0,"StatusMessage":"success"}""", "sent")]
-    [InlineData("feishu", 200, """{"code":19021,"msg":"sign match fail or timestamp is not within one hour"}""", "refused")]
+    [InlineData(
+        "feishu",
+        200,
+        """{"code":19021,"msg":"sign match fail or timestamp is not within one hour"}""",
+        "refused"
+    )]
     [InlineData("feishu", 200, """{"code":11232,"msg":"frequency limited"}""", "later")]
     [InlineData("dingtalk", 200, """{"errcode":0,"errmsg":"ok"}""", "sent")]
     [InlineData("dingtalk", 200, """{"errcode":130101,"errmsg":"send too fast"}""", "later")]
@@ -155,8 +180,18 @@ public sealed class WebhookTests
     [InlineData("slack", 429, "", "later")]
     [InlineData("slack", 302, "", "refused")]
     [InlineData("teams", 202, "", "sent")]
-    [InlineData("teams", 200, "Webhook message delivery failed with error: Microsoft Teams endpoint returned HTTP error 429", "later")]
-    [InlineData("teams", 200, "Webhook message delivery failed with error: Microsoft Teams endpoint returned HTTP error 413", "refused")]
+    [InlineData(
+        "teams",
+        200,
+        "Webhook message delivery failed with error: Microsoft Teams endpoint returned HTTP error 429",
+        "later"
+    )]
+    [InlineData(
+        "teams",
+        200,
+        "Webhook message delivery failed with error: Microsoft Teams endpoint returned HTTP error 413",
+        "refused"
+    )]
     [InlineData("teams", 500, "", "later")]
     [InlineData("teams", 503, "", "later")]
     [InlineData("teams", 502, "", "unknown")]
@@ -208,7 +243,9 @@ public sealed class WebhookTests
     public async Task What_the_configuration_names_may_be_internal(string address, string? problem) =>
         Assert.Equal(
             problem,
-            (await Guard("internal.example:8080, other.example:443").Problem(address, CancellationToken.None))?.ToString()
+            (
+                await Guard("internal.example:8080, other.example:443").Problem(address, CancellationToken.None)
+            )?.ToString()
         );
 
     [Fact]
@@ -219,7 +256,8 @@ public sealed class WebhookTests
         var looks = 0;
         var guard = new WebhookGuard(
             new WebhookOptions(),
-            (_, _) => Task.FromResult<IPAddress[]>([looks++ == 0 ? IPAddress.Parse("93.184.216.34") : IPAddress.Loopback])
+            (_, _) =>
+                Task.FromResult<IPAddress[]>([looks++ == 0 ? IPAddress.Parse("93.184.216.34") : IPAddress.Loopback])
         );
         var address = $"https://rebinding.example:{((IPEndPoint)sink.LocalEndpoint).Port}/";
         Assert.Null(await guard.Problem(address, CancellationToken.None));
@@ -237,9 +275,10 @@ public sealed class WebhookTests
                 {
                     "chat.example" => Task.FromResult<IPAddress[]>([IPAddress.Parse("93.184.216.34")]),
                     "internal.example" => Task.FromResult<IPAddress[]>([IPAddress.Parse("10.1.2.3")]),
-                    "mixed.example" => Task.FromResult<IPAddress[]>(
-                        [IPAddress.Parse("93.184.216.34"), IPAddress.Parse("127.0.0.1")]
-                    ),
+                    "mixed.example" => Task.FromResult<IPAddress[]>([
+                        IPAddress.Parse("93.184.216.34"),
+                        IPAddress.Parse("127.0.0.1"),
+                    ]),
                     "nowhere.example" => throw new System.Net.Sockets.SocketException(11001),
                     var literal => Dns.GetHostAddressesAsync(literal, ct),
                 }

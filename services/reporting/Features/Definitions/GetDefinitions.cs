@@ -41,7 +41,8 @@ internal static class GetDefinitions
                             d.Denominator?.Zh,
                             d.Unit,
                             d.List
-                        )))
+                        ))
+                    )
             )
             .WithName("getReportDefinitionsFile")
             .WithSummary("The same as a file");

@@ -81,14 +81,7 @@ internal static class CreateDigest
             .ThrowIfInvalid();
         await DigestAccess.Require(request.UnitId!.Value, db, user, clock, ct);
         var channel = SnakeCase.Parse<DigestChannel>(request.Channel!);
-        var target = await DigestSettings.Target(
-            channel,
-            request.Addresses,
-            request.WebhookUrl,
-            options,
-            guard,
-            ct
-        );
+        var target = await DigestSettings.Target(channel, request.Addresses, request.WebhookUrl, options, guard, ct);
         if (await db.DigestSubscriptions.CountAsync(s => s.UnitId == request.UnitId, ct) >= MostPerUnit)
         {
             throw ReportingErrors.TooManyDigests.With(MostPerUnit);

@@ -35,11 +35,7 @@ internal static class DeleteExport
         await db
             .Exports.Where(e =>
                 e.Id == id
-                && (
-                    e.State == ExportState.Queued
-                    || e.State == ExportState.Running
-                    || e.State == ExportState.Succeeded
-                )
+                && (e.State == ExportState.Queued || e.State == ExportState.Running || e.State == ExportState.Succeeded)
             )
             .ExecuteUpdateAsync(
                 set =>

@@ -95,9 +95,7 @@ internal static class StartExport
             e =>
                 e.RequestedBy == user.Id
                 && (
-                    e.State == ExportState.Queued
-                    || e.State == ExportState.Running
-                    || e.State == ExportState.Succeeded
+                    e.State == ExportState.Queued || e.State == ExportState.Running || e.State == ExportState.Succeeded
                 ),
             ct
         );

@@ -105,7 +105,8 @@ internal static class GetLowAdoption
                             u.Updaters28Rate,
                             u.Shortfall,
                             u.Reasons
-                        )));
+                        ))
+                    );
                 }
             )
             .WithName("getLowAdoptionFile")
@@ -143,7 +144,8 @@ internal static class GetLowAdoption
                         $"low-adoption-people-{scope.View.Cycle.Code}-{ReportScope.Show(scope.View.Day)}",
                         PeopleOf(scope, reason)
                             .Where(new PeopleAccess(user, scope.View.Organization).Sees)
-                            .Select(i => PersonRow.Of(scope.View, i)));
+                            .Select(i => PersonRow.Of(scope.View, i))
+                    );
                 }
             )
             .WithName("getLowAdoptionPeopleFile")

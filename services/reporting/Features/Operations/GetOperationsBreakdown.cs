@@ -75,7 +75,8 @@ internal static class GetOperationsBreakdown
                     var report = await Handle(query, breakdown, facts, clock, ct);
                     return FlatMetrics.Table(
                         $"operations-{report.By}-{report.Cycle.Code}-{ReportScope.Show(report.AsOf)}",
-                        Flat(report));
+                        Flat(report)
+                    );
                 }
             )
             .WithName("getOperationsBreakdownFile")

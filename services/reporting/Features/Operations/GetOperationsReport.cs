@@ -124,9 +124,7 @@ internal static class GetOperationsReport
                 ) =>
                 {
                     var report = await Handle(query, facts, db, clock, ct);
-                    return Table.Of(
-                        $"operations-{report.Cycle.Code}-{ReportScope.Show(report.AsOf)}",
-                        Flat(report));
+                    return Table.Of($"operations-{report.Cycle.Code}-{ReportScope.Show(report.AsOf)}", Flat(report));
                 }
             )
             .WithName("getOperationsReportFile")

@@ -58,12 +58,7 @@ internal static class GetProgressHeatMap
             .WithSummary("Progress of each unit in each week");
         api.MapTable(
                 "/reports/progress/heatmap",
-                async (
-                    [AsParameters] ReportQuery query,
-                    FactsCache facts,
-                    TimeProvider clock,
-                    CancellationToken ct
-                ) =>
+                async ([AsParameters] ReportQuery query, FactsCache facts, TimeProvider clock, CancellationToken ct) =>
                 {
                     var report = await Handle(query, facts, clock, ct);
                     return Table.Of(
@@ -81,7 +76,8 @@ internal static class GetProgressHeatMap
                                 cell.KeyResults,
                                 cell.UpdateRate
                             ))
-                        ));
+                        )
+                    );
                 }
             )
             .WithName("getProgressHeatMapFile")

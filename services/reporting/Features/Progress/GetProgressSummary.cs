@@ -84,12 +84,7 @@ internal static class GetProgressSummary
             .WithSummary("Weighted progress and status per unit, and the movers of the week");
         api.MapTable(
                 "/reports/progress/summary",
-                async (
-                    [AsParameters] ReportQuery query,
-                    FactsCache facts,
-                    TimeProvider clock,
-                    CancellationToken ct
-                ) =>
+                async ([AsParameters] ReportQuery query, FactsCache facts, TimeProvider clock, CancellationToken ct) =>
                 {
                     var report = await Handle(query, facts, clock, ct);
                     return Table.Of(
@@ -97,7 +92,8 @@ internal static class GetProgressSummary
                         report
                             .Units.Select(unit => Flat("unit", unit))
                             .Prepend(Flat("own", report.Own))
-                            .Prepend(Flat("total", report.Total)));
+                            .Prepend(Flat("total", report.Total))
+                    );
                 }
             )
             .WithName("getProgressSummaryFile")

@@ -74,7 +74,8 @@ internal static class GetProgressTimeline
                             point.ByStatus[2].Count,
                             point.ByStatus[3].Count,
                             point.ByStatus[4].Count
-                        )));
+                        ))
+                    );
                 }
             )
             .WithName("getProgressTimelineFile")

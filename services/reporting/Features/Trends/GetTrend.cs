@@ -62,7 +62,8 @@ internal static class GetTrend
                     var report = await Handle(query, trend, facts, clock, ct);
                     return Table.Of(
                         $"trend-{report.Metric}-{report.Cycle.Code}-{ReportScope.Show(report.AsOf)}",
-                        report.Points);
+                        report.Points
+                    );
                 }
             )
             .WithName("getTrendFile")
