@@ -178,8 +178,10 @@ internal static class GetProgressReport
                         Lines(scope, filter, db, facts, ct),
                         _ =>
                             Task.FromResult<long?>(
-                                Objectives(scope, filter)
-                                    .Sum(i => Math.Max(1L, scope.View.Objectives[i].KeyResults.Length))
+                                Places(scope, filter)
+                                    .From(0)
+                                    .Select(place => scope.View.Objectives[scope.View.Cascade.Order[place]])
+                                    .Sum(objective => Math.Max(1L, objective.KeyResults.Length))
                             )
                     );
                 }
