@@ -4,6 +4,8 @@ using System.Text;
 using DuckDB.NET.Data;
 using MiniExcelLibs;
 using Okr.Platform.Errors;
+using Okr.Reporting.Bi;
+using Okr.Reporting.Data;
 using Okr.Reporting.Files;
 using FileOptions = Okr.Reporting.Files.FileOptions;
 
@@ -159,6 +161,81 @@ public sealed class FileTests : IDisposable
                 $"SELECT concat_ws('|', id, coalesce(text, '–'), whole, coalesce(long::text, '–'), coalesce(share::text, '–'), coalesce(flag::text, '–'), coalesce(day::text, '–'), coalesce(epoch_ms(\"at\")::text, '–')) FROM '{file}' ORDER BY id"
             )
         );
+    }
+
+    [Fact]
+    public async Task The_query_of_the_guide_runs_on_the_files_of_the_feed()
+    {
+        KeyResultDailyFact Fact(long key, int day, long? unit, decimal? progress, int weight, string status) =>
+            new()
+            {
+                KeyResultDailyFactKey = key,
+                DateKey = day,
+                CycleKey = 1,
+                ObjectiveKey = 1,
+                KeyResultKey = key,
+                OrgUnitKey = unit,
+                OwnerPersonKey = null,
+                CurrentValue = 1,
+                Progress = progress,
+                ExpectedProgress = 0.5m,
+                WeekDelta = null,
+                Status = status,
+                AutomaticStatus = status,
+                Confidence = 5,
+                WeightBp = weight,
+                LastCheckInDateKey = null,
+                HasData = true,
+                IsStale = false,
+                IsUpdated = false,
+                ModifiedAt = DateTime.UnixEpoch,
+            };
+
+        OrgUnitRow Unit(long key, string name) =>
+            new()
+            {
+                OrgUnitKey = key,
+                Id = Guid.CreateVersion7(),
+                Code = name,
+                Name = name,
+                Kind = "team",
+                ParentOrgUnitKey = null,
+                Path = $"|{key}|",
+                Depth = 1,
+                HeadPersonKey = null,
+                IsActive = true,
+                ModifiedAt = DateTime.UnixEpoch,
+            };
+
+        var guide = await File.ReadAllTextAsync(
+            Path.Combine(Conventions.ConfigurationTable.Root, "docs/exports.md"),
+            TestContext.Current.CancellationToken
+        );
+        var sql = guide.Split("```sql")[1].Split("```")[0];
+        await Write("OrgUnits.parquet", AsInTheFeed<OrgUnitRow>("OrgUnits", [Unit(1, "研发"), Unit(2, "Sales")]));
+        await Write(
+            "KeyResultDailyFacts.parquet",
+            AsInTheFeed<KeyResultDailyFact>(
+                "KeyResultDailyFacts",
+                [
+                    Fact(1, 20260601, 1, 0.4m, 7_500, "on_track"),
+                    Fact(2, 20260601, 1, 0.8m, 2_500, "off_track"),
+                    Fact(3, 20260601, 2, 0.25m, 10_000, "off_track"),
+                    Fact(4, 20260601, 2, null, 10_000, "not_started"),
+                    Fact(5, 20260602, 1, 1m, 10_000, "done"),
+                    Fact(6, 20260602, null, 1m, 10_000, "done"),
+                ]
+            )
+        );
+        Assert.Equal(
+            ["Sales 20260601 0.25 1", "研发 20260601 0.5 1", "研发 20260602 1.0 0"],
+            Query(
+                $"SELECT concat_ws(' ', unit, day, progress, off_track) FROM ({sql.Trim().TrimEnd(';').Replace("'OrgUnits", $"'{folder}/OrgUnits", StringComparison.Ordinal).Replace("'KeyResult", $"'{folder}/KeyResult", StringComparison.Ordinal)})"
+            )
+        );
+
+        static Table AsInTheFeed<T>(string name, IReadOnlyList<T> rows) =>
+            Table.Of(name, rows.ToAsyncEnumerable(), _ => Task.FromResult<long?>(rows.Count), column => column);
     }
 
     [Fact]
