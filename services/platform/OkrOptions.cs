@@ -24,6 +24,15 @@ public sealed record OkrOptions
     /// <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> are believed: who is calling, and that TLS ended there.
     /// </summary>
     public List<string> TrustedProxies { get; init; } = [];
+    public ExportOptions Exports { get; init; } = new();
+    public MailOptions Mail { get; init; } = new();
+    public WebhookOptions Webhooks { get; init; } = new();
+
+    /// <summary>
+    /// The address at which people open the product, such as <c>https://okr.example.com</c>: links in mails and messages
+    /// begin with it. Without it digests have no link.
+    /// </summary>
+    public string? PublicAddress { get; init; }
 
     /// <summary>
     /// Base addresses of the services by name: <c>Okr:Services:goal = http://goal:8081</c>, or one for each replica,
@@ -102,6 +111,21 @@ public sealed record OkrOptions
         );
         Require(Logging.Format is null or "json" or "text", "Okr:Logging:Format", "must be 'json' or 'text'");
         Require(AdminToken is null or { Length: >= 20 }, "OKR_ADMIN_TOKEN", "must have at least 20 characters");
+        Require(Exports.KeepHours is >= 1 and <= 720, "Okr:Exports:KeepHours", "must be from 1 to 720");
+        Require(Exports.MaxMegabytes is >= 1 and <= 100_000, "Okr:Exports:MaxMegabytes", "must be from 1 to 100000");
+        Require(Exports.PerPerson is >= 1 and <= 1000, "Okr:Exports:PerPerson", "must be from 1 to 1000");
+        Require(
+            PublicAddress is null
+                || (Uri.TryCreate(PublicAddress, UriKind.Absolute, out var own) && own.Scheme is "http" or "https"),
+            "Okr:PublicAddress",
+            "must be an absolute address like https://okr.example.com"
+        );
+        ValidateMail();
+        Require(
+            Webhooks.TryAllowed(out _),
+            "Okr:Webhooks:AllowInternal",
+            "must hold host:port pairs like webhooks.corp.example:443, separated by commas"
+        );
         Require(Drain.Seconds is >= 0 and <= 600, "Okr:Drain:Seconds", "must be from 0 to 600");
         Require(
             TrustedProxies.TrueForAll(text => IPAddress.TryParse(text, out _) || IPNetwork.TryParse(text, out _)),
@@ -171,6 +195,41 @@ public sealed record OkrOptions
             Oidc.Scopes.Split(' ').Contains("openid", StringComparer.Ordinal),
             "Okr:Oidc:Scopes",
             "must hold openid, and others separated by spaces"
+        );
+    }
+
+    private void ValidateMail()
+    {
+        if (!Mail.IsConfigured)
+        {
+            Require(
+                Mail.From is null && Mail.UserName is null && Mail.Password is null,
+                "Okr:Mail:Host",
+                "must name the SMTP server, as other settings of Okr:Mail are there"
+            );
+            return;
+        }
+
+        Require(Mail.Port is >= 1 and <= 65_535, "Okr:Mail:Port", "must be from 1 to 65535");
+        Require(
+            Mail.Security is "none" or "starttls" or "tls",
+            "Okr:Mail:Security",
+            "must be 'none', 'starttls' or 'tls'"
+        );
+        Require(
+            System.Net.Mail.MailAddress.TryCreate(Mail.From, out _),
+            "Okr:Mail:From",
+            "must be a mail address like okr@example.com, or 'OKR <okr@example.com>'"
+        );
+        Require(
+            Mail.UserName is null == Mail.Password is null,
+            "Okr:Mail:Password",
+            "goes with Okr:Mail:UserName: set both or neither"
+        );
+        Require(
+            Mail.UserName is null || Mail.Security != "none",
+            "Okr:Mail:Security",
+            "must be 'starttls' or 'tls' with Okr:Mail:UserName: else the password is sent in the clear"
         );
     }
 
@@ -373,6 +432,89 @@ public sealed record DrainOptions
     /// not ready, so that whoever balances over replicas leaves it out in time. Standalone stops at once.
     /// </summary>
     public int Seconds { get; init; } = 5;
+}
+
+/// <summary><c>Okr:Exports</c>: files that are made in the background.</summary>
+public sealed record ExportOptions
+{
+    /// <summary>Hours, 1 to 720, that a file can be fetched.</summary>
+    public int KeepHours { get; init; } = 24;
+
+    /// <summary>Largest file in MiB, 1 to 100000. Files are kept in the reporting database until they expire.</summary>
+    public int MaxMegabytes { get; init; } = 2048;
+
+    /// <summary>Files that a person may have at a time, 1 to 1000: waiting, being made and ready.</summary>
+    public int PerPerson { get; init; } = 10;
+}
+
+/// <summary><c>Okr:Mail</c>: the SMTP server for what the product sends.</summary>
+public sealed record MailOptions
+{
+    /// <summary>The SMTP server; without it nothing is sent by mail.</summary>
+    public string? Host { get; init; }
+
+    /// <summary>Its port, usually 587 for <c>starttls</c>, 465 for <c>tls</c>, 25 for <c>none</c>.</summary>
+    public int Port { get; init; } = 587;
+
+    /// <summary><c>starttls</c> (refuses a server without it), <c>tls</c> from the first byte, or <c>none</c>.</summary>
+    public string Security { get; init; } = "starttls";
+
+    /// <summary>Login, where the server asks for one.</summary>
+    public string? UserName { get; init; }
+
+    /// <summary>Its password.</summary>
+    public string? Password { get; init; }
+
+    /// <summary>The sender: <c>okr@example.com</c>, or <c>OKR &lt;okr@example.com&gt;</c>.</summary>
+    public string? From { get; init; }
+
+    /// <summary>Domains that mail may go to, separated by commas; without it any.</summary>
+    public string? Domains { get; init; }
+
+    /// <summary>Whether mail can be sent.</summary>
+    public bool IsConfigured => !string.IsNullOrWhiteSpace(Host);
+
+    /// <summary>Whether mail may go to an address.</summary>
+    public bool Allows(string address) =>
+        Domains is not { } domains
+        || domains
+            .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Any(domain => address.EndsWith($"@{domain}", StringComparison.OrdinalIgnoreCase));
+}
+
+/// <summary><c>Okr:Webhooks</c>: what the product sends to addresses that people enter.</summary>
+public sealed record WebhookOptions
+{
+    /// <summary>
+    /// <c>host:port</c> pairs, separated by commas, that a webhook may reach although their addresses are private, and without
+    /// TLS: a chat server or an outgoing proxy of one's own. All others must be https and public.
+    /// </summary>
+    public string? AllowInternal { get; init; }
+
+    /// <summary>Whether the host and port are among <see cref="AllowInternal"/>.</summary>
+    public bool Allows(Uri address) =>
+        TryAllowed(out var allowed) && allowed.Contains((address.Host.ToLowerInvariant(), address.Port));
+
+    internal bool TryAllowed(out List<(string Host, int Port)> allowed)
+    {
+        allowed = [];
+        foreach (
+            var text in (AllowInternal ?? "").Split(
+                ',',
+                StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries
+            )
+        )
+        {
+            if (!Uri.TryCreate($"tcp://{text}", UriKind.Absolute, out var uri) || uri.Port <= 0)
+            {
+                return false;
+            }
+
+            allowed.Add((uri.Host.ToLowerInvariant(), uri.Port));
+        }
+
+        return true;
+    }
 }
 
 /// <summary><c>Okr:Tokens</c>: keys of the internal tokens.</summary>

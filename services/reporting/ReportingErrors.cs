@@ -26,6 +26,153 @@ internal static class ReportingErrors
         "没有名为 {0} 的清单。"
     );
 
+    public static readonly ErrorDefinition FormatNotFound = new(
+        "reporting.format_not_found",
+        ErrorKind.NotFound,
+        "There is no file format {0}. Take one of: {1}.",
+        "没有文件格式 {0}，可选：{1}。"
+    );
+
+    public static readonly ErrorDefinition TooManyRows = new(
+        "reporting.too_many_rows",
+        ErrorKind.Rule,
+        "A file of the format {0} has at most {1} rows; narrow the filter or take another format.",
+        "{0} 文件最多 {1} 行，请缩小筛选范围或选择其他格式。"
+    );
+
+    public static readonly ErrorDefinition TableNotFound = new(
+        "reporting.table_not_found",
+        ErrorKind.NotFound,
+        "There is no table {0}.",
+        "没有名为 {0} 的数据表。"
+    );
+
+    public static readonly ErrorDefinition ExportNotFound = new(
+        "reporting.export_not_found",
+        ErrorKind.NotFound,
+        "There is no such export.",
+        "没有该导出任务。"
+    );
+
+    public static readonly ErrorDefinition ExportExpired = new(
+        "reporting.export_expired",
+        ErrorKind.NotFound,
+        "The file has expired. Ask for it again.",
+        "文件已过期，请重新导出。"
+    );
+
+    public static readonly ErrorDefinition ExportNotReady = new(
+        "reporting.export_not_ready",
+        ErrorKind.Conflict,
+        "There is no file: the export is {0}.",
+        "暂无文件：导出状态为 {0}。"
+    );
+
+    public static readonly ErrorDefinition TooManyExports = new(
+        "reporting.too_many_exports",
+        ErrorKind.TooMany,
+        "You have {0} files already; delete one, or wait until one expires.",
+        "您已有 {0} 个导出文件，请删除其中一个，或等待其过期。"
+    );
+
+    public static readonly ErrorDefinition ExportTooLarge = new(
+        "reporting.export_too_large",
+        ErrorKind.Rule,
+        "The file would be larger than {0} MiB; narrow the filter or take Parquet.",
+        "文件将超过 {0} MiB，请缩小筛选范围或改用 Parquet 格式。"
+    );
+
+    public static readonly ErrorDefinition ExportInterrupted = new(
+        "reporting.export_interrupted",
+        ErrorKind.Unavailable,
+        "The processes that made the file ended several times. Ask for it again.",
+        "生成文件的进程多次中断，请重新导出。"
+    );
+
+    public static readonly ErrorDefinition ExportFailed = new(
+        "reporting.export_failed",
+        ErrorKind.Unavailable,
+        "The file could not be made; the service's log has the cause.",
+        "文件生成失败，原因见服务日志。"
+    );
+
+    public static readonly ErrorDefinition DigestNotFound = new(
+        "reporting.digest_not_found",
+        ErrorKind.NotFound,
+        "There is no such subscription.",
+        "没有该订阅。"
+    );
+
+    public static readonly ErrorDefinition TooManyDigests = new(
+        "reporting.too_many_digests",
+        ErrorKind.Rule,
+        "A unit has at most {0} subscriptions.",
+        "每个部门最多 {0} 个订阅。"
+    );
+
+    public static readonly ErrorDefinition MailNotConfigured = new(
+        "reporting.mail_not_configured",
+        ErrorKind.Rule,
+        "The platform cannot send mail: no mail server is configured.",
+        "平台尚未配置邮件服务器，无法发送邮件。"
+    );
+
+    public static readonly ErrorDefinition MailDomainNotAllowed = new(
+        "reporting.mail_domain_not_allowed",
+        ErrorKind.Invalid,
+        "Mail must not go to this domain.",
+        "不允许向该域名发送邮件。"
+    );
+
+    public static readonly ErrorDefinition WebhookNotHttps = new(
+        "reporting.webhook_not_https",
+        ErrorKind.Rule,
+        "A webhook needs an https address without user name and password.",
+        "Webhook 地址必须使用 https，且不能包含用户名和密码。"
+    );
+
+    public static readonly ErrorDefinition WebhookUnresolved = new(
+        "reporting.webhook_unresolved",
+        ErrorKind.Rule,
+        "The host of the webhook is not known.",
+        "无法解析 Webhook 的主机名。"
+    );
+
+    public static readonly ErrorDefinition WebhookInternal = new(
+        "reporting.webhook_internal",
+        ErrorKind.Rule,
+        "The webhook leads into an internal network; an operator may allow it.",
+        "Webhook 指向内部网络，如有需要请联系运维人员放行。"
+    );
+
+    public static readonly ErrorDefinition DigestWithoutCycle = new(
+        "reporting.digest_without_cycle",
+        ErrorKind.Rule,
+        "No cycle is under way: there is nothing to report.",
+        "当前没有进行中的周期，无可汇报的内容。"
+    );
+
+    public static readonly ErrorDefinition DigestTooOften = new(
+        "reporting.digest_too_often",
+        ErrorKind.TooMany,
+        "The webhook takes its next message in {0} s.",
+        "该 Webhook {0} 秒后才能接收下一条消息。"
+    );
+
+    public static readonly ErrorDefinition DigestRefused = new(
+        "reporting.digest_refused",
+        ErrorKind.Rule,
+        "The message was not taken ({0}).",
+        "消息未被接收（{0}）。"
+    );
+
+    public static readonly ErrorDefinition DigestUncertain = new(
+        "reporting.digest_uncertain",
+        ErrorKind.Rule,
+        "The connection broke off while the message was sent ({0}): it may have arrived, so it is not sent again.",
+        "消息发送过程中连接中断（{0}）：对方可能已收到，因此不再重发。"
+    );
+
     public static readonly ErrorDefinition AsOfInFuture = new(
         "reporting.as_of_in_future",
         ErrorKind.Rule,

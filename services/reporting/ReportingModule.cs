@@ -1,3 +1,4 @@
+using System.Net;
 using Okr.Contracts.Alignment.V1;
 using Okr.Contracts.Alignment.V1.Grpc;
 using Okr.Contracts.Goal.V1;
@@ -12,13 +13,19 @@ using Okr.Platform;
 using Okr.Platform.Data;
 using Okr.Platform.Messaging;
 using Okr.Platform.Rpc;
+using Okr.Platform.Web;
 using Okr.Reporting.Bi;
 using Okr.Reporting.Bi.Upkeep;
 using Okr.Reporting.Consumers;
 using Okr.Reporting.Data;
+using Okr.Reporting.Digests;
+using Okr.Reporting.Exporting;
 using Okr.Reporting.Facts;
 using Okr.Reporting.Features;
+using Okr.Reporting.Features.Bi;
 using Okr.Reporting.Features.Definitions;
+using Okr.Reporting.Features.Digests;
+using Okr.Reporting.Features.Exports;
 using Okr.Reporting.Features.Operations;
 using Okr.Reporting.Features.Progress;
 using Okr.Reporting.Features.Rebuilds;
@@ -58,6 +65,20 @@ public sealed class ReportingModule : IModule
         builder.Services.AddHostedService<RebuildWorker>();
         builder.Services.AddSingleton(BiOptions.Read(builder.Configuration));
         builder.Services.AddHostedService<BiUpkeep>();
+        builder.Services.AddSingleton<TableSources>();
+        builder.Services.AddSingleton<ExportSignal>();
+        builder.Services.AddHostedService<ExportWorker>();
+        builder.Services.AddSingleton(services => new WebhookGuard(
+            services.GetRequiredService<OkrOptions>().Webhooks,
+            Dns.GetHostAddressesAsync
+        ));
+        builder.Services.AddSingleton<DigestPacer>();
+        builder.Services.AddSingleton(services => new DigestSender(
+            services.GetRequiredService<OkrOptions>(),
+            new HttpClient(services.GetRequiredService<WebhookGuard>().Handler()),
+            services.GetRequiredService<TimeProvider>()
+        ));
+        builder.Services.AddHostedService<DigestWorker>();
     }
 
     public void AddConsumers(IEventSubscriptions events) =>
@@ -86,9 +107,23 @@ public sealed class ReportingModule : IModule
         GetProgressTimeline.Map(reports);
         GetTrend.Map(reports);
         GetDefinitions.Map(api);
+        GetBiTable.Map(api);
         StartRebuild.Map(api);
         GetRebuild.Map(api);
         ListRebuilds.Map(api);
+        var posts = api.MapGroup("").WithIdempotency<RouteGroupBuilder, ReportingDbContext>();
+        StartExport.Map(posts);
+        GetExport.Map(api);
+        ListExports.Map(api);
+        DeleteExport.Map(api);
+        DownloadExport.Map(api);
+        CreateDigest.Map(posts);
+        ChangeDigest.Map(api);
+        GetDigest.Map(api);
+        ListDigests.Map(api);
+        DeleteDigest.Map(api);
+        ListDigestDeliveries.Map(api);
+        SendTestDigest.Map(api);
     }
 
     public void MapGrpc(IEndpointRouteBuilder app) { }

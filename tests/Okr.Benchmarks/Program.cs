@@ -21,6 +21,7 @@ using Okr.Reporting.Telemetry;
 
 // Times the reports over the reference company, in one process on an empty PostgreSQL database named by OKR_TEST_POSTGRES:
 //   tools/with-postgres tests/Okr.Benchmarks/bin/Release/net10.0/Okr.Benchmarks [PEOPLE [UNITS [WEEKS [CALLS]]]] [--check-ins] [--keep NAME]
+// --files times files instead, with PEOPLE rows (1000000 to fit a sheet of XLSX).
 // --check-ins fills the check-ins themselves too (reports read only their notes); --keep uses the database NAME and fills it only
 // when it is not there. Prints a table; milliseconds.
 var numbers = args.Where(a => int.TryParse(a, out _)).Select(a => int.Parse(a, CultureInfo.InvariantCulture)).ToArray();
@@ -46,6 +47,11 @@ services.AddScoped<ReportingDbContext>(_ => new PostgresReportingDbContext(optio
 await using var provider = services.BuildServiceProvider();
 var scopes = provider.GetRequiredService<IServiceScopeFactory>();
 var none = CancellationToken.None;
+if (args.Contains("--files"))
+{
+    await FileFigures.Print(Open, scopes, people);
+    return;
+}
 
 Console.WriteLine(
     $"{facts.People} people, {facts.Units} units, {facts.Objectives} objectives, {facts.KeyResults} key results, {facts.CheckIns} check-ins"

@@ -41,6 +41,15 @@ public sealed partial class ValuesTests
         ("oidc.key", Cases.Distributed + "oidc: {authority: \"https://a\", clientId: c, existingSecret: o}\n"),
         ("oidc.", Cases.Distributed + "oidc: {authority: \"https://a\", clientId: c}\n"),
         ("signIn.", Cases.Distributed + "oidc: {authority: \"https://a\", clientId: c}\n"),
+        (
+            "mail.userNameKey",
+            Cases.Distributed + "mail: {host: smtp, from: \"okr@example.com\", existingSecret: m}\n"
+        ),
+        (
+            "mail.passwordKey",
+            Cases.Distributed + "mail: {host: smtp, from: \"okr@example.com\", existingSecret: m}\n"
+        ),
+        ("mail.", Cases.Distributed + "mail: {host: smtp, from: \"okr@example.com\"}\n"),
         ("signingKey.", Cases.Distributed),
         ("bootstrap.key", Cases.Distributed + "bootstrap: {existingSecret: b}\n"),
         ("cli.", Cases.Distributed + "cli: {existingSecret: c}\n"),
@@ -75,6 +84,10 @@ public sealed partial class ValuesTests
         ["oidc.authority"] = "https://b",
         ["oidc.scopes"] = "openid",
         ["oidc.match"] = "user_name",
+        ["publicAddress"] = "https://okr.example.com",
+        ["mail.security"] = "tls",
+        ["mail.domains"] = "[example.com]",
+        ["webhooks.allowInternal"] = "['chat.corp.example:443']",
         ["signingKey.trustedKeys"] = "[next.pem]",
         ["database.provider"] = "sqlserver",
         ["database.ports"] = "[6432]",

@@ -47,6 +47,30 @@
 {{- $_ := set $env "Okr__Reporting__Bi__KeyResultDays" (toString $values.bi.keyResultDays) -}}
 {{- $_ := set $env "Okr__Reporting__Bi__HistoryAfterHours" (toString $values.bi.historyAfterHours) -}}
 {{- $_ := set $env "Okr__Reporting__Bi__QuerySeconds" (toString $values.bi.querySeconds) -}}
+{{- $_ := set $env "Okr__Exports__KeepHours" (toString $values.exports.keepHours) -}}
+{{- $_ := set $env "Okr__Exports__MaxMegabytes" (toString $values.exports.maxMegabytes) -}}
+{{- $_ := set $env "Okr__Exports__PerPerson" (toString $values.exports.perPerson) -}}
+{{- with $values.publicAddress -}}
+{{- $_ := set $env "Okr__PublicAddress" . -}}
+{{- end -}}
+{{- with $values.webhooks.allowInternal -}}
+{{- $_ := set $env "Okr__Webhooks__AllowInternal" (join "," .) -}}
+{{- end -}}
+{{- with $values.mail -}}
+{{- if .host -}}
+{{- $_ := set $env "Okr__Mail__Host" .host -}}
+{{- $_ := set $env "Okr__Mail__Port" (toString .port) -}}
+{{- $_ := set $env "Okr__Mail__Security" .security -}}
+{{- $_ := set $env "Okr__Mail__From" .from -}}
+{{- with .domains -}}
+{{- $_ := set $env "Okr__Mail__Domains" (join "," .) -}}
+{{- end -}}
+{{- if .existingSecret -}}
+{{- $_ := set $env "Okr__Mail__UserName" (dict "valueFrom" (dict "secretKeyRef" (dict "name" .existingSecret "key" .userNameKey))) -}}
+{{- $_ := set $env "Okr__Mail__Password" (dict "valueFrom" (dict "secretKeyRef" (dict "name" .existingSecret "key" .passwordKey))) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
 {{- end -}}
 {{- $_ := set $env "Okr__Ports__Bind" $values.bindAddress -}}
 {{- $_ := set $env "Okr__Drain__Seconds" (toString $values.drainSeconds) -}}

@@ -21,6 +21,9 @@ public enum ErrorKind
     /// <summary>412: the version is stale.</summary>
     PreconditionFailed,
 
+    /// <summary>416: the part asked for is not in the file.</summary>
+    RangeNotSatisfiable,
+
     /// <summary>422: understood, but a rule of the domain forbids it.</summary>
     Rule,
 

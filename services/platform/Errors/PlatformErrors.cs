@@ -101,6 +101,13 @@ public static class PlatformErrors
         "请求内容过大。"
     );
 
+    public static readonly ErrorDefinition RangeNotSatisfiable = new(
+        "range_not_satisfiable",
+        ErrorKind.RangeNotSatisfiable,
+        "The file has no such part. Content-Range says how long it is.",
+        "文件中没有所请求的部分，其长度见 Content-Range。"
+    );
+
     public static readonly ErrorDefinition UnknownCode = new(
         "invalid",
         ErrorKind.Invalid,

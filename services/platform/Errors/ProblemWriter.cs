@@ -96,6 +96,7 @@ public sealed partial class ProblemWriter(ILogger<ProblemWriter> logger) : IExce
             ErrorKind.NotFound => StatusCodes.Status404NotFound,
             ErrorKind.Conflict => StatusCodes.Status409Conflict,
             ErrorKind.PreconditionFailed => StatusCodes.Status412PreconditionFailed,
+            ErrorKind.RangeNotSatisfiable => StatusCodes.Status416RangeNotSatisfiable,
             ErrorKind.Rule => StatusCodes.Status422UnprocessableEntity,
             ErrorKind.TooMany => StatusCodes.Status429TooManyRequests,
             ErrorKind.Unavailable => StatusCodes.Status503ServiceUnavailable,

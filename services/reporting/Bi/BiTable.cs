@@ -1,5 +1,7 @@
 using System.Reflection;
+using Microsoft.EntityFrameworkCore;
 using Okr.Reporting.Data;
+using Okr.Reporting.Files;
 
 namespace Okr.Reporting.Bi;
 
@@ -58,6 +60,9 @@ internal abstract class BiTable
 
     /// <summary>The rows that the reader may see, not ordered, as a query that the database runs.</summary>
     public abstract IQueryable Rows(ReportingDbContext db, BiReader reader);
+
+    /// <summary>The same as a file; the rows need the context.</summary>
+    public abstract Table File(ReportingDbContext db, BiReader reader);
 }
 
 /// <inheritdoc/>
@@ -66,4 +71,10 @@ internal sealed class BiTable<TRow>(string name, Func<ReportingDbContext, BiRead
     where TRow : class
 {
     public override IQueryable<TRow> Rows(ReportingDbContext db, BiReader reader) => rows(db, reader);
+
+    public override Table File(ReportingDbContext db, BiReader reader)
+    {
+        var query = Rows(db, reader).AsNoTracking();
+        return Table.Of(Name, query.AsAsyncEnumerable(), async ct => await query.LongCountAsync(ct), column => column);
+    }
 }

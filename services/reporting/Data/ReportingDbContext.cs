@@ -44,6 +44,11 @@ internal abstract class ReportingDbContext(DbContextOptions options) : ModuleDbC
     public DbSet<BiState> BiState => Set<BiState>();
     public DbSet<UnitDailyFact> UnitDailyFacts => Set<UnitDailyFact>();
     public DbSet<KeyResultDailyFact> KeyResultDailyFacts => Set<KeyResultDailyFact>();
+    public DbSet<Export> Exports => Set<Export>();
+    public DbSet<ExportChunk> ExportChunks => Set<ExportChunk>();
+    public DbSet<DigestSubscription> DigestSubscriptions => Set<DigestSubscription>();
+    public DbSet<DigestDelivery> DigestDeliveries => Set<DigestDelivery>();
+    public DbSet<DigestPace> DigestPaces => Set<DigestPace>();
 
     /// <summary>The tables that events fill, and that a rebuild makes anew.</summary>
     public IReadOnlyList<IEntityType> FactTables =>

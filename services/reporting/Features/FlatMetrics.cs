@@ -30,16 +30,21 @@ internal static class FlatMetrics
     internal sealed record Row(string Scope, string? Code, string? Name, string? Kind, int? Depth, Metrics Metrics);
 
     /// <summary>A table with one column per figure.</summary>
-    public static IResult File(string name, IEnumerable<Row> rows, bool? byteOrderMark) =>
-        new CsvTable(
+    public static Table Table(string name, IEnumerable<Row> rows) =>
+        Files.Table.Of(
             name,
-            ["scope", "code", "name", "kind", "depth", .. Ids],
-            rows.Select(row =>
-                    new object?[] { row.Scope, row.Code, row.Name, row.Kind, row.Depth }.Concat(
-                        Ids.Select(id => (object?)Value(row.Metrics, id))
-                    )
-                )
-                .ToAsyncEnumerable(),
-            byteOrderMark ?? false
+            rows,
+            [
+                Column<Row>.Text("scope", row => row.Scope),
+                Column<Row>.Text("code", row => row.Code),
+                Column<Row>.Text("name", row => row.Name),
+                Column<Row>.Text("kind", row => row.Kind),
+                Column<Row>.Value<int>("depth", row => row.Depth),
+                .. ByName.Select(figure =>
+                    figure.Value.PropertyType == typeof(long)
+                        ? Column<Row>.Value<long>(figure.Key, row => (long?)Value(row.Metrics, figure.Key))
+                        : Column<Row>.Value<decimal>(figure.Key, row => Value(row.Metrics, figure.Key))
+                ),
+            ]
         );
 }

@@ -1,34 +1,13 @@
-using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
 using Okr.Platform;
 using Okr.Platform.Errors;
 using Okr.Reporting.Data;
+using Okr.Reporting.Work;
 
 namespace Okr.Reporting.Rebuilding;
 
-/// <summary>Wakes the worker of the process that was asked.</summary>
-internal sealed class RebuildSignal
-{
-    private readonly Channel<bool> channel = Channel.CreateBounded<bool>(
-        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
-    );
-
-    public void Set() => channel.Writer.TryWrite(true);
-
-    public async Task Wait(TimeSpan most, CancellationToken ct)
-    {
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        timeout.CancelAfter(most);
-        try
-        {
-            await channel.Reader.ReadAsync(timeout.Token);
-        }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
-        {
-            // time to look again
-        }
-    }
-}
+/// <summary>Wakes the worker of rebuilds.</summary>
+internal sealed class RebuildSignal : WorkSignal;
 
 /// <summary>
 /// Carries out the rebuild that was asked for. All replicas look for it; the one that gets the lease works on it. When its
@@ -43,8 +22,6 @@ internal sealed partial class RebuildWorker(
     ILogger<RebuildWorker> logger
 ) : BackgroundService
 {
-    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
     private readonly Guid self = Guid.CreateVersion7();
 
@@ -52,7 +29,7 @@ internal sealed partial class RebuildWorker(
     {
         try
         {
-            await Started(stoppingToken);
+            await lifetime.Started(stoppingToken);
             if (options.IsStandalone)
             {
                 await GiveUpDead(always: true, stoppingToken);
@@ -90,7 +67,13 @@ internal sealed partial class RebuildWorker(
 
         var progress = new RebuildProgress();
         using var work = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var renewal = Renew(id, progress, work);
+        // The database may be away for a moment; the work notices itself, and the lease lasts a while.
+        var renewal = Lease.Keep(
+            token => Save(id, progress, over: false, token),
+            work,
+            clock,
+            exception => Log.LookFailed(logger, exception)
+        );
         try
         {
             await using var scope = scopes.CreateAsyncScope();
@@ -176,7 +159,7 @@ internal sealed partial class RebuildWorker(
         }
 
         var now = clock.UtcNow();
-        var until = now + Lease;
+        var until = now + Lease.Length;
         var taken = await db
             .Rebuilds.Where(r => r.Id == id && r.State == RebuildState.Queued)
             .ExecuteUpdateAsync(
@@ -189,34 +172,6 @@ internal sealed partial class RebuildWorker(
                 ct
             );
         return taken == 1 ? id : null;
-    }
-
-    private async Task Renew(Guid id, RebuildProgress progress, CancellationTokenSource work)
-    {
-        try
-        {
-            while (true)
-            {
-                await Task.Delay(Renewal, clock, work.Token);
-                try
-                {
-                    if (!await Save(id, progress, over: false, work.Token))
-                    {
-                        await work.CancelAsync();
-                        return;
-                    }
-                }
-                catch (Exception exception) when (!work.IsCancellationRequested)
-                {
-                    // The database is away for a moment; the work notices itself, and the lease lasts a while.
-                    Log.LookFailed(logger, exception);
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // the work is over
-        }
     }
 
     /// <summary>Writes how far it is; with the lease while it lasts. False when the rebuild is no longer this process's.</summary>
@@ -236,7 +191,7 @@ internal sealed partial class RebuildWorker(
             return true;
         }
 
-        var until = clock.UtcNow() + Lease;
+        var until = clock.UtcNow() + Lease.Length;
         var mine = await db
             .Rebuilds.Where(r => r.Id == id && r.LeaseOwner == self)
             .ExecuteUpdateAsync(
@@ -276,13 +231,6 @@ internal sealed partial class RebuildWorker(
         }
 
         await transaction.CommitAsync(ct);
-    }
-
-    private async Task Started(CancellationToken ct)
-    {
-        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var registration = lifetime.ApplicationStarted.Register(() => started.TrySetResult());
-        await started.Task.WaitAsync(ct);
     }
 
     private static partial class Log

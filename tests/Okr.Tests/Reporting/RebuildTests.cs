@@ -437,7 +437,7 @@ public sealed class RebuildTests
             set.SetProperty(r => r.State, RebuildState.Running)
                 .SetProperty(r => r.LeaseOwner, owner)
                 .SetProperty(r => r.StartedAt, now)
-                .SetProperty(r => r.LeaseUntil, now + RebuildWorker.Lease)
+                .SetProperty(r => r.LeaseUntil, now + Okr.Reporting.Work.Lease.Length)
         );
         return (id, owner);
     }

@@ -184,7 +184,13 @@ internal sealed class ReportingStore : IDisposable
     private async Task Handle(List<IEvent> batch)
     {
         await using var db = Open();
-        await (
+        await Handle(db, batch);
+    }
+
+    /// <summary>Gives events of one type to their handler.</summary>
+    public static Task Handle(ReportingDbContext db, IReadOnlyList<IEvent> batch)
+    {
+        return (
             batch[0] switch
             {
                 PersonChanged => Run(new PersonChangedHandler(db)),

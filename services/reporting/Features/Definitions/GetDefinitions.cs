@@ -26,10 +26,10 @@ internal static class GetDefinitions
             .RequireAuthorization(Policies.Reports)
             .WithName("getReportDefinitions")
             .WithSummary("Name, formula and denominator of every figure");
-        api.MapGet(
-                "/reports/definitions.csv",
-                (bool? bom) =>
-                    CsvTable.Of(
+        api.MapTable(
+                "/reports/definitions",
+                () =>
+                    Table.Of(
                         "report-definitions",
                         DefinitionCatalogue.All.Select(d => new Line(
                             d.Id,
@@ -41,14 +41,11 @@ internal static class GetDefinitions
                             d.Denominator?.Zh,
                             d.Unit,
                             d.List
-                        )),
-                        bom
+                        ))
                     )
             )
-            .RequireAuthorization(Policies.Reports)
-            .ProducesCsv()
-            .WithName("getReportDefinitionsCsv")
-            .WithSummary("The same as a CSV file");
+            .WithName("getReportDefinitionsFile")
+            .WithSummary("The same as a file");
     }
 
     public static Response Handle() => new(DefinitionCatalogue.All);

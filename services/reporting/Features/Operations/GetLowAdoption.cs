@@ -80,12 +80,11 @@ internal static class GetLowAdoption
             .RequireAuthorization(Policies.Reports)
             .WithName("getLowAdoption")
             .WithSummary("Units with low adoption, with the reasons");
-        api.MapGet(
-                "/reports/operations/low-adoption.csv",
+        api.MapTable(
+                "/reports/operations/low-adoption",
                 async (
                     [AsParameters] ReportQuery query,
                     decimal? target,
-                    bool? bom,
                     FactsCache facts,
                     CurrentUser user,
                     TimeProvider clock,
@@ -93,7 +92,7 @@ internal static class GetLowAdoption
                 ) =>
                 {
                     var report = await Handle(query, target, facts, user, clock, ct);
-                    return CsvTable.Of(
+                    return Table.Of(
                         $"low-adoption-{report.Cycle.Code}-{ReportScope.Show(report.AsOf)}",
                         report.Units.Select(u => new FlatUnit(
                             u.Unit.Code,
@@ -106,15 +105,12 @@ internal static class GetLowAdoption
                             u.Updaters28Rate,
                             u.Shortfall,
                             u.Reasons
-                        )),
-                        bom
+                        ))
                     );
                 }
             )
-            .RequireAuthorization(Policies.Reports)
-            .ProducesCsv()
-            .WithName("getLowAdoptionCsv")
-            .WithSummary("The same as a CSV file");
+            .WithName("getLowAdoptionFile")
+            .WithSummary("The same as a file");
         api.MapGet(
                 "/reports/operations/low-adoption/people",
                 (
@@ -131,12 +127,11 @@ internal static class GetLowAdoption
             .RequireAuthorization(Policies.Reports)
             .WithName("getLowAdoptionPeople")
             .WithSummary("People with low adoption, those that the caller may see by name");
-        api.MapGet(
-                "/reports/operations/low-adoption/people.csv",
+        api.MapTable(
+                "/reports/operations/low-adoption/people",
                 async (
                     [AsParameters] ReportQuery query,
                     string? reason,
-                    bool? bom,
                     FactsCache facts,
                     CurrentUser user,
                     TimeProvider clock,
@@ -145,19 +140,16 @@ internal static class GetLowAdoption
                 {
                     Require(reason);
                     var scope = await ReportScope.Of(query, facts, clock, ct);
-                    return CsvTable.Of(
+                    return Table.Of(
                         $"low-adoption-people-{scope.View.Cycle.Code}-{ReportScope.Show(scope.View.Day)}",
                         PeopleOf(scope, reason)
                             .Where(new PeopleAccess(user, scope.View.Organization).Sees)
-                            .Select(i => PersonRow.Of(scope.View, i)),
-                        bom
+                            .Select(i => PersonRow.Of(scope.View, i))
                     );
                 }
             )
-            .RequireAuthorization(Policies.Reports)
-            .ProducesCsv()
-            .WithName("getLowAdoptionPeopleCsv")
-            .WithSummary("The same as a CSV file, whole");
+            .WithName("getLowAdoptionPeopleFile")
+            .WithSummary("The same as a file, whole");
     }
 
     public static async Task<Response> Handle(

@@ -62,29 +62,25 @@ internal static class GetOperationsBreakdown
             .RequireAuthorization(Policies.Reports)
             .WithName("getOperationsBreakdown")
             .WithSummary("The operations figures by unit, level, location or job family");
-        api.MapGet(
-                "/reports/operations/breakdown.csv",
+        api.MapTable(
+                "/reports/operations/breakdown",
                 async (
                     [AsParameters] ReportQuery query,
                     [AsParameters] Query breakdown,
-                    bool? bom,
                     FactsCache facts,
                     TimeProvider clock,
                     CancellationToken ct
                 ) =>
                 {
                     var report = await Handle(query, breakdown, facts, clock, ct);
-                    return FlatMetrics.File(
+                    return FlatMetrics.Table(
                         $"operations-{report.By}-{report.Cycle.Code}-{ReportScope.Show(report.AsOf)}",
-                        Flat(report),
-                        bom
+                        Flat(report)
                     );
                 }
             )
-            .RequireAuthorization(Policies.Reports)
-            .ProducesCsv()
-            .WithName("getOperationsBreakdownCsv")
-            .WithSummary("The same as a CSV file");
+            .WithName("getOperationsBreakdownFile")
+            .WithSummary("The same as a file");
     }
 
     public static async Task<Response> Handle(

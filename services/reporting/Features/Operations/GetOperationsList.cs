@@ -45,23 +45,20 @@ internal static class GetOperationsList
             .RequireAuthorization(Policies.Reports)
             .WithName("getOperationsList")
             .WithSummary("The people, objectives or key results behind a number");
-        api.MapGet(
-                "/reports/operations/lists/{list}.csv",
+        api.MapTable(
+                "/reports/operations/lists/{list}",
                 (
                     string list,
                     [AsParameters] ReportQuery query,
                     [AsParameters] ListFilter filter,
-                    bool? bom,
                     FactsCache facts,
                     CurrentUser user,
                     TimeProvider clock,
                     CancellationToken ct
-                ) => File(list, query, filter, bom, facts, user, clock, ct)
+                ) => TableOf(list, query, filter, facts, user, clock, ct)
             )
-            .RequireAuthorization(Policies.Reports)
-            .ProducesCsv()
-            .WithName("getOperationsListCsv")
-            .WithSummary("The same as a CSV file, whole");
+            .WithName("getOperationsListFile")
+            .WithSummary("The same as a file, whole");
     }
 
     public static async Task<Response> Handle(
@@ -172,11 +169,10 @@ internal static class GetOperationsList
         rows.KeyResultStart[place]
         + Array.FindIndex(view.Objectives[rows.Slots[place]].KeyResults, k => k.Facts.Id == keyResultId);
 
-    private static async Task<IResult> File(
+    private static async Task<Table> TableOf(
         string list,
         ReportQuery query,
         ListFilter filter,
-        bool? bom,
         FactsCache facts,
         CurrentUser user,
         TimeProvider clock,
@@ -191,18 +187,17 @@ internal static class GetOperationsList
         if (Lists.People.ContainsKey(list))
         {
             var people = Visible([.. Lists.PeopleOf(scope, list, filter)], list, user, view);
-            return CsvTable.Of(name, people.Select(i => PersonRow.Of(view, i)), bom);
+            return Table.Of(name, people.Select(i => PersonRow.Of(view, i)));
         }
 
-        return Lists.Objectives.ContainsKey(list)
-            ? CsvTable.Of(name, Lists.ObjectivesOf(scope, list, filter).Select(i => ObjectiveRow.Of(view, i)), bom)
-            : CsvTable.Of(
-                name,
-                Lists
-                    .KeyResultsOf(scope, list, filter)
-                    .Select(row => KeyResultRow.Of(view, row.Objective, row.KeyResult)),
-                bom
-            );
+        if (Lists.Objectives.ContainsKey(list))
+        {
+            List<int> objectives = [.. Lists.ObjectivesOf(scope, list, filter)];
+            return Table.Of(name, objectives.Select(i => ObjectiveRow.Of(view, i)));
+        }
+
+        List<(int Objective, KeyResultDay KeyResult)> keyResults = [.. Lists.KeyResultsOf(scope, list, filter)];
+        return Table.Of(name, keyResults.Select(row => KeyResultRow.Of(view, row.Objective, row.KeyResult)));
     }
 
     private static List<int> Visible(List<int> people, string list, CurrentUser user, DayView view)

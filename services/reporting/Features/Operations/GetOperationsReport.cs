@@ -113,11 +113,10 @@ internal static class GetOperationsReport
             .RequireAuthorization(Policies.Reports)
             .WithName("getOperationsReport")
             .WithSummary("The operations report of a scope as of a day");
-        api.MapGet(
-                "/reports/operations.csv",
+        api.MapTable(
+                "/reports/operations",
                 async (
                     [AsParameters] ReportQuery query,
-                    bool? bom,
                     FactsCache facts,
                     ReportingDbContext db,
                     TimeProvider clock,
@@ -125,17 +124,11 @@ internal static class GetOperationsReport
                 ) =>
                 {
                     var report = await Handle(query, facts, db, clock, ct);
-                    return CsvTable.Of(
-                        $"operations-{report.Cycle.Code}-{ReportScope.Show(report.AsOf)}",
-                        Flat(report),
-                        bom
-                    );
+                    return Table.Of($"operations-{report.Cycle.Code}-{ReportScope.Show(report.AsOf)}", Flat(report));
                 }
             )
-            .RequireAuthorization(Policies.Reports)
-            .ProducesCsv()
-            .WithName("getOperationsReportCsv")
-            .WithSummary("The same as a CSV file, one line per figure");
+            .WithName("getOperationsReportFile")
+            .WithSummary("The same as a file, one line per figure");
     }
 
     public static async Task<Response> Handle(

@@ -56,18 +56,12 @@ internal static class GetProgressHeatMap
             .RequireAuthorization(Policies.Reports)
             .WithName("getProgressHeatMap")
             .WithSummary("Progress of each unit in each week");
-        api.MapGet(
-                "/reports/progress/heatmap.csv",
-                async (
-                    [AsParameters] ReportQuery query,
-                    bool? bom,
-                    FactsCache facts,
-                    TimeProvider clock,
-                    CancellationToken ct
-                ) =>
+        api.MapTable(
+                "/reports/progress/heatmap",
+                async ([AsParameters] ReportQuery query, FactsCache facts, TimeProvider clock, CancellationToken ct) =>
                 {
                     var report = await Handle(query, facts, clock, ct);
-                    return CsvTable.Of(
+                    return Table.Of(
                         $"progress-heatmap-{report.Cycle.Code}-{ReportScope.Show(report.AsOf)}",
                         report.Rows.SelectMany(row =>
                             row.Cells.Select(cell => new Line(
@@ -82,15 +76,12 @@ internal static class GetProgressHeatMap
                                 cell.KeyResults,
                                 cell.UpdateRate
                             ))
-                        ),
-                        bom
+                        )
                     );
                 }
             )
-            .RequireAuthorization(Policies.Reports)
-            .ProducesCsv()
-            .WithName("getProgressHeatMapCsv")
-            .WithSummary("The same as a CSV file");
+            .WithName("getProgressHeatMapFile")
+            .WithSummary("The same as a file");
     }
 
     public static async Task<Response> Handle(

@@ -160,12 +160,11 @@ internal static class GetProgressReport
             .RequireAuthorization(Policies.Reports)
             .WithName("getProgressReport")
             .WithSummary("The published objectives of a scope with their key results, parents before children");
-        api.MapGet(
-                "/reports/progress.csv",
+        api.MapTable(
+                "/reports/progress",
                 async (
                     [AsParameters] ReportQuery query,
                     [AsParameters] Filter filter,
-                    bool? bom,
                     FactsCache facts,
                     ReportingDbContext db,
                     TimeProvider clock,
@@ -174,17 +173,21 @@ internal static class GetProgressReport
                 {
                     Validate(filter);
                     var scope = await ReportScope.Of(query, facts, clock, ct);
-                    return CsvTable.Of(
+                    return Table.Of(
                         $"progress-{scope.View.Cycle.Code}-{ReportScope.Show(scope.View.Day)}",
                         Lines(scope, filter, db, facts, ct),
-                        bom
+                        _ =>
+                            Task.FromResult<long?>(
+                                Places(scope, filter)
+                                    .From(0)
+                                    .Select(place => scope.View.Objectives[scope.View.Cascade.Order[place]])
+                                    .Sum(objective => Math.Max(1L, objective.KeyResults.Length))
+                            )
                     );
                 }
             )
-            .RequireAuthorization(Policies.Reports)
-            .ProducesCsv()
-            .WithName("getProgressReportCsv")
-            .WithSummary("The same as a CSV file, one line per key result");
+            .WithName("getProgressReportFile")
+            .WithSummary("The same as a file, one line per key result");
     }
 
     public static async Task<Response> Handle(

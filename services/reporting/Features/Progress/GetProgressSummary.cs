@@ -82,31 +82,22 @@ internal static class GetProgressSummary
             .RequireAuthorization(Policies.Reports)
             .WithName("getProgressSummary")
             .WithSummary("Weighted progress and status per unit, and the movers of the week");
-        api.MapGet(
-                "/reports/progress/summary.csv",
-                async (
-                    [AsParameters] ReportQuery query,
-                    bool? bom,
-                    FactsCache facts,
-                    TimeProvider clock,
-                    CancellationToken ct
-                ) =>
+        api.MapTable(
+                "/reports/progress/summary",
+                async ([AsParameters] ReportQuery query, FactsCache facts, TimeProvider clock, CancellationToken ct) =>
                 {
                     var report = await Handle(query, facts, clock, ct);
-                    return CsvTable.Of(
+                    return Table.Of(
                         $"progress-summary-{report.Cycle.Code}-{ReportScope.Show(report.AsOf)}",
                         report
                             .Units.Select(unit => Flat("unit", unit))
                             .Prepend(Flat("own", report.Own))
-                            .Prepend(Flat("total", report.Total)),
-                        bom
+                            .Prepend(Flat("total", report.Total))
                     );
                 }
             )
-            .RequireAuthorization(Policies.Reports)
-            .ProducesCsv()
-            .WithName("getProgressSummaryCsv")
-            .WithSummary("The totals as a CSV file");
+            .WithName("getProgressSummaryFile")
+            .WithSummary("The totals as a file");
     }
 
     public static async Task<Response> Handle(

@@ -52,19 +52,18 @@ internal static class GetProgressTimeline
             .RequireAuthorization(Policies.Reports)
             .WithName("getProgressTimeline")
             .WithSummary("Progress and status over the cycle");
-        api.MapGet(
-                "/reports/progress/timeline.csv",
+        api.MapTable(
+                "/reports/progress/timeline",
                 async (
                     [AsParameters] ReportQuery query,
                     string? step,
-                    bool? bom,
                     FactsCache facts,
                     TimeProvider clock,
                     CancellationToken ct
                 ) =>
                 {
                     var report = await Handle(query, step, facts, clock, ct);
-                    return CsvTable.Of(
+                    return Table.Of(
                         $"progress-timeline-{report.Cycle.Code}-{ReportScope.Show(report.AsOf)}",
                         report.Points.Select(point => new Line(
                             point.On,
@@ -75,15 +74,12 @@ internal static class GetProgressTimeline
                             point.ByStatus[2].Count,
                             point.ByStatus[3].Count,
                             point.ByStatus[4].Count
-                        )),
-                        bom
+                        ))
                     );
                 }
             )
-            .RequireAuthorization(Policies.Reports)
-            .ProducesCsv()
-            .WithName("getProgressTimelineCsv")
-            .WithSummary("The same as a CSV file");
+            .WithName("getProgressTimelineFile")
+            .WithSummary("The same as a file");
     }
 
     public static async Task<Response> Handle(

@@ -49,29 +49,25 @@ internal static class GetTrend
             .RequireAuthorization(Policies.Reports)
             .WithName("getTrend")
             .WithSummary("One figure over time");
-        api.MapGet(
-                "/reports/trends.csv",
+        api.MapTable(
+                "/reports/trends",
                 async (
                     [AsParameters] ReportQuery query,
                     [AsParameters] Query trend,
-                    bool? bom,
                     FactsCache facts,
                     TimeProvider clock,
                     CancellationToken ct
                 ) =>
                 {
                     var report = await Handle(query, trend, facts, clock, ct);
-                    return CsvTable.Of(
+                    return Table.Of(
                         $"trend-{report.Metric}-{report.Cycle.Code}-{ReportScope.Show(report.AsOf)}",
-                        report.Points,
-                        bom
+                        report.Points
                     );
                 }
             )
-            .RequireAuthorization(Policies.Reports)
-            .ProducesCsv()
-            .WithName("getTrendCsv")
-            .WithSummary("The same as a CSV file");
+            .WithName("getTrendFile")
+            .WithSummary("The same as a file");
     }
 
     public static async Task<Response> Handle(

@@ -1,0 +1,86 @@
+using Microsoft.EntityFrameworkCore;
+using Okr.Platform;
+using Okr.Reporting.Data;
+using Okr.Reporting.Facts;
+using Okr.Reporting.Features;
+using Okr.Reporting.Features.Progress;
+using Okr.Reporting.Reports;
+
+namespace Okr.Reporting.Digests;
+
+/// <summary>What a digest tells: the progress report of a unit with those below it, as of a day.</summary>
+/// <param name="Total">Figures of the whole unit.</param>
+/// <param name="Participation">Participation rate; null without eligible people.</param>
+/// <param name="MissedInWeek">Check-ins that became missed within the last seven days.</param>
+/// <param name="Behind">Units right below that are furthest behind what was expected.</param>
+internal sealed record Digest(
+    string UnitName,
+    string CycleName,
+    Guid CycleId,
+    Guid UnitId,
+    DateOnly AsOf,
+    GetProgressSummary.UnitSummary Total,
+    decimal? Participation,
+    long MissedInWeek,
+    IReadOnlyList<GetProgressSummary.Mover> Up,
+    IReadOnlyList<GetProgressSummary.Mover> Down,
+    IReadOnlyList<GetProgressSummary.UnitSummary> Behind
+)
+{
+    private const int MostBehind = 5;
+
+    /// <summary>The digest of a unit today; null when no cycle is under way.</summary>
+    public static async Task<Digest?> Of(
+        Guid unitId,
+        ReportingDbContext db,
+        FactsCache facts,
+        TimeProvider clock,
+        CancellationToken ct
+    )
+    {
+        var today = clock.Today();
+        var running = await db
+            .Cycles.AsNoTracking()
+            .Where(c => c.StartsOn <= today && c.EndsOn >= today)
+            .Select(c => new
+            {
+                c.Id,
+                c.Name,
+                c.StartsOn,
+                c.EndsOn,
+            })
+            .ToListAsync(ct);
+        // Quarters run within years: the shorter one is what people work on from week to week.
+        var cycle = running
+            .OrderBy(c => c.EndsOn.DayNumber - c.StartsOn.DayNumber)
+            .ThenByDescending(c => c.StartsOn)
+            .ThenBy(c => c.Id)
+            .FirstOrDefault();
+        if (cycle is null)
+        {
+            return null;
+        }
+
+        var query = new ReportQuery(cycle.Id, today, unitId, IncludeSubUnits: true);
+        var scope = await ReportScope.Of(query, facts, clock, ct);
+        var summary = await GetProgressSummary.Handle(query, facts, clock, ct);
+        var before = today.AddDays(-7);
+        var missedBefore =
+            before < scope.View.Cycle.DraftingOpensOn
+                ? 0
+                : (await ReportScope.Of(query with { AsOf = before }, facts, clock, ct)).Counts[Count.Missed];
+        return new(
+            scope.UnitRef!.Name,
+            cycle.Name,
+            cycle.Id,
+            unitId,
+            today,
+            summary.Total,
+            Metrics.Of(scope.Counts).ParticipationRate,
+            Math.Max(0, scope.Counts[Count.Missed] - missedBefore),
+            summary.MoversUp,
+            summary.MoversDown,
+            [.. summary.Units.Where(unit => unit.Gap > 0m).OrderByDescending(unit => unit.Gap).Take(MostBehind)]
+        );
+    }
+}

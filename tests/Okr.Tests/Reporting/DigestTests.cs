@@ -1,0 +1,624 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using Okr.Platform;
+using Okr.Platform.Errors;
+using Okr.Platform.Security;
+using Okr.Platform.Web;
+using Okr.Reporting.Data;
+using Okr.Reporting.Digests;
+using Okr.Reporting.Features.Digests;
+using SmtpServer.Protocol;
+using static Okr.Tests.Reporting.ReportSample;
+
+namespace Okr.Tests.Reporting;
+
+/// <summary>Weekly reports, from the subscription to the mail server and the webhook.</summary>
+public sealed class DigestTests : IAsyncDisposable
+{
+    private static readonly CancellationToken Ct = TestContext.Current.CancellationToken;
+    private static readonly CurrentUser Admin = ReportingStore.Somebody(Guid.NewGuid(), Roles.ProgramAdmin);
+    private static readonly DateTimeOffset Monday = new(2026, 6, 1, 9, 0, 0, TimeSpan.Zero);
+    private readonly ReportingStore store = new();
+    private readonly MailSink mail = new();
+    private readonly WebhookSink hook = new();
+
+    // Wednesday, 27 May 2026.
+    private readonly FakeTimeProvider clock = new(new DateTimeOffset(2026, 5, 27, 8, 0, 0, TimeSpan.Zero));
+    private readonly OkrOptions options;
+    private readonly WebhookGuard guard;
+    private readonly DigestSender sender;
+
+    public DigestTests()
+    {
+        options = new OkrOptions
+        {
+            PublicAddress = "https://okr.example.com/",
+            Mail = new MailOptions
+            {
+                Host = "127.0.0.1",
+                Port = mail.Port,
+                Security = "none",
+                From = "OKR <okr@example.com>",
+                Domains = "example.com, corp.example",
+            },
+            Webhooks = new WebhookOptions { AllowInternal = hook.Address.Authority },
+        };
+        guard = new WebhookGuard(options.Webhooks, Dns.GetHostAddressesAsync);
+        sender = new DigestSender(options, new HttpClient(guard.Handler()), clock);
+    }
+
+    [Fact]
+    public async Task A_mail_tells_the_week_of_the_unit_in_the_language_of_the_subscription()
+    {
+        await Fill();
+        await Subscribe(MailTo("ann@example.com", "bob@corp.example"));
+        await Subscribe(MailTo("chen@example.com") with { Language = "zh-CN" });
+        await Due();
+        await Worker().WorkAll(Ct);
+        var (english, chinese) = (
+            mail.Messages.Single(m => m.To.Count == 2),
+            mail.Messages.Single(m => m.To.Count == 1)
+        );
+        Assert.Equal("OKR weekly: Company · q2", english.Subject);
+        Assert.Equal("okr@example.com", english.From.Mailboxes.Single().Address);
+        Assert.Equal(["ann@example.com", "bob@corp.example"], english.To.Mailboxes.Select(m => m.Address));
+        Assert.Equal("auto-generated", english.Headers["Auto-Submitted"]);
+        Assert.EndsWith("@example.com", english.MessageId, StringComparison.Ordinal);
+        foreach (
+            var line in new[]
+            {
+                "Overview, 2026-06-01",
+                "Progress 45.0% (expected 67.8%), ±0.0 pp within the week",
+                "2 objectives, 2 key results",
+                "Participation 50.0%",
+                "2 stale key results, 2 check-ins missed within the week",
+                $"Open the report: https://okr.example.com/reports/progress?cycleId={ReportSample.Cycle}&unitId={Company}",
+            }
+        )
+        {
+            Assert.True(english.TextBody!.Contains(line, StringComparison.Ordinal), $"{line} in {english.TextBody}");
+        }
+
+        Assert.Contains("<li>2 objectives, 2 key results</li>", english.HtmlBody, StringComparison.Ordinal);
+        Assert.Equal("OKR 周报：Company · q2", chinese.Subject);
+        Assert.Contains("2 个目标，2 个关键结果", chinese.TextBody, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task It_names_what_moved_and_keeps_what_is_confidential()
+    {
+        await Fill();
+        await store.Apply([
+            CheckInOf(KeyResultOfTop, Top, new(2026, 5, 29), 0.9m, "up"),
+            CheckInOf(KeyResultOfSecret, Secret, new(2026, 5, 30), 0.1m, "down"),
+        ]);
+        await Subscribe(MailTo("ann@example.com"));
+        await Due();
+        await Worker().WorkAll(Ct);
+        var text = Assert.Single(mail.Messages).TextBody!.ReplaceLineEndings("\n");
+        Assert.Contains("Moved up\n  Top · E1: 90.0% (+40.0 pp)", text, StringComparison.Ordinal);
+        Assert.Contains("Moved down\n  (confidential) · E1: 10.0% (-30.0 pp)", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret plan", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("feishu", """{"code":0}""")]
+    [InlineData("dingtalk", """{"errcode":0}""")]
+    [InlineData("wecom", """{"errcode":0}""")]
+    [InlineData("slack", "ok")]
+    [InlineData("teams", "")]
+    public async Task A_webhook_gets_its_message_once_a_week(string channel, string answer)
+    {
+        await Fill();
+        var id = await Subscribe(Hook(channel));
+        for (var week = 0; week < 2; week++)
+        {
+            hook.Answers.Enqueue((200, answer));
+            await Due();
+            await Worker().WorkAll(Ct);
+            await Worker().WorkAll(Ct);
+        }
+
+        Assert.Equal(2, hook.Bodies.Count);
+        Assert.All(hook.Bodies, body => Assert.Contains("OKR weekly: Company", body, StringComparison.Ordinal));
+        Assert.Equal(["2026-W24 sent 1", "2026-W23 sent 1"], await Deliveries(id));
+    }
+
+    [Fact]
+    public async Task Replicas_that_find_it_due_at_once_send_it_once()
+    {
+        await Fill();
+        for (var i = 0; i < 5; i++)
+        {
+            await Subscribe(MailTo($"ann{i}@example.com"));
+        }
+
+        await Due();
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => Worker().WorkAll(Ct), Ct)));
+        Assert.Equal(5, mail.Messages.Count);
+        Assert.Equal(5, mail.Messages.Select(m => m.MessageId).Distinct().Count());
+        await using var db = store.Open();
+        Assert.Equal(5, await db.DigestDeliveries.CountAsync(d => d.State == DeliveryState.Sent, Ct));
+    }
+
+    [Fact]
+    public async Task What_the_channel_does_not_take_now_is_tried_again_later_and_later()
+    {
+        await Fill();
+        var id = await Subscribe(Hook("slack"));
+        hook.Answers.Enqueue((500, ""));
+        hook.Answers.Enqueue((429, ""));
+        await Due();
+        await Worker().WorkAll(Ct);
+        Assert.Equal(["2026-W23 waiting 1 reporting.digest_refused HTTP 500"], await Deliveries(id));
+        await Worker().WorkAll(Ct);
+        clock.Advance(TimeSpan.FromSeconds(59));
+        await Worker().WorkAll(Ct);
+        Assert.Single(hook.Bodies);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await Worker().WorkAll(Ct);
+        Assert.Equal(2, hook.Bodies.Count);
+        clock.Advance(TimeSpan.FromMinutes(4));
+        await Worker().WorkAll(Ct);
+        Assert.Equal(2, hook.Bodies.Count);
+        clock.Advance(TimeSpan.FromMinutes(1));
+        await Worker().WorkAll(Ct);
+        Assert.Equal(["2026-W23 sent 3"], await Deliveries(id));
+    }
+
+    [Fact]
+    public async Task What_is_refused_for_three_days_is_given_up()
+    {
+        await Fill();
+        var id = await Subscribe(MailTo("ann@example.com"));
+        await Due();
+        for (var hour = 0; hour < 80; hour++)
+        {
+            mail.Answers.Enqueue(new SmtpResponse(SmtpReplyCode.ServiceUnavailable, "later"));
+            mail.Answers.Enqueue(new SmtpResponse(SmtpReplyCode.ServiceUnavailable, "later"));
+            await Worker().WorkAll(Ct);
+            clock.Advance(TimeSpan.FromHours(1));
+        }
+
+        Assert.Empty(mail.Messages);
+        var delivery = Assert.Single(await Deliveries(id));
+        Assert.StartsWith("2026-W23 failed", delivery, StringComparison.Ordinal);
+        Assert.EndsWith("SMTP 421", delivery, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_refused_for_good_is_not_tried_again()
+    {
+        await Fill();
+        var id = await Subscribe(Hook("feishu"));
+        hook.Answers.Enqueue((200, """{"code":19021,"msg":"sign match fail"}"""));
+        await Due();
+        await Worker().WorkAll(Ct);
+        clock.Advance(TimeSpan.FromDays(1));
+        await Worker().WorkAll(Ct);
+        Assert.Single(hook.Bodies);
+        Assert.Equal(["2026-W23 failed 1 reporting.digest_refused code 19021"], await Deliveries(id));
+    }
+
+    [Fact]
+    public async Task What_was_cut_off_while_it_was_sent_is_never_sent_again()
+    {
+        await Fill();
+        var id = await Subscribe(Hook("slack"));
+        // The process dies when the webhook has the message: the row is as it was then.
+        var left = new TaskCompletionSource();
+        hook.Arrived = async _ =>
+        {
+            await using var db = store.Open();
+            Assert.True(await db.DigestDeliveries.AnyAsync(d => d.State == DeliveryState.Sending, Ct));
+            await db.DigestDeliveries.ExecuteUpdateAsync(set => set.SetProperty(d => d.LeaseOwner, Guid.NewGuid()), Ct);
+            left.SetResult();
+        };
+        await Due();
+        await Worker().WorkAll(Ct);
+        await left.Task;
+        hook.Arrived = _ => Task.CompletedTask;
+        await Worker().WorkAll(Ct);
+        Assert.Equal(["2026-W23 sending 1"], await Deliveries(id));
+        clock.Advance(DigestWorker.Hold + TimeSpan.FromSeconds(1));
+        await Worker().WorkAll(Ct);
+        await Worker().WorkAll(Ct);
+        Assert.Single(hook.Bodies);
+        Assert.Equal(["2026-W23 uncertain 1 reporting.digest_uncertain "], await Deliveries(id));
+    }
+
+    [Fact]
+    public async Task What_was_cut_off_before_it_left_is_sent_by_another_once()
+    {
+        await Fill();
+        var id = await Subscribe(MailTo("ann@example.com"));
+        await Due();
+        await Worker().Plan(Ct);
+        await using (var db = store.Open())
+        {
+            await db.DigestDeliveries.ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(d => d.State, DeliveryState.Preparing)
+                        .SetProperty(d => d.Attempts, 1)
+                        .SetProperty(d => d.LeaseOwner, Guid.NewGuid())
+                        .SetProperty(d => d.LeaseUntil, clock.UtcNow() + DigestWorker.Hold),
+                Ct
+            );
+        }
+
+        await Worker().WorkAll(Ct);
+        Assert.Empty(mail.Messages);
+        clock.Advance(DigestWorker.Hold + TimeSpan.FromSeconds(1));
+        await Worker().WorkAll(Ct);
+        Assert.Single(mail.Messages);
+        Assert.Equal(["2026-W23 sent 2"], await Deliveries(id));
+    }
+
+    [Fact]
+    public async Task A_connection_that_breaks_after_the_message_left_leaves_it_uncertain_and_one_that_is_refused_does_not()
+    {
+        await Fill();
+        var broken = await Subscribe(Hook("slack"));
+        hook.Answers.Enqueue((502, ""));
+        await Due();
+        await Worker().WorkAll(Ct);
+        Assert.Equal(["2026-W23 uncertain 1 reporting.digest_uncertain HTTP 502"], await Deliveries(broken));
+        await hook.DisposeAsync();
+        var refused = await Subscribe(Hook("slack") with { WebhookUrl = new Uri(hook.Address, "/other").ToString() });
+        await Due();
+        await Worker().WorkAll(Ct);
+        Assert.Equal(["2026-W24 waiting 1 reporting.digest_refused ConnectionError"], await Deliveries(refused));
+    }
+
+    [Fact]
+    public async Task A_week_is_sent_once_although_its_day_is_moved()
+    {
+        await Fill();
+        var id = await Subscribe(MailTo("ann@example.com"));
+        await Due(); // Monday
+        await Worker().WorkAll(Ct);
+        await Change(id, weekday: 3);
+        clock.Advance(TimeSpan.FromDays(3)); // past Wednesday of the same week
+        await Worker().WorkAll(Ct);
+        Assert.Single(mail.Messages);
+        clock.Advance(TimeSpan.FromDays(7));
+        await Worker().WorkAll(Ct);
+        Assert.Equal(["2026-W24 sent 1", "2026-W23 sent 1"], await Deliveries(id));
+    }
+
+    [Fact]
+    public async Task A_paused_subscription_sends_nothing_and_one_that_was_down_for_long_only_the_last_week()
+    {
+        await Fill();
+        var id = await Subscribe(MailTo("ann@example.com"));
+        await Change(id, weekday: 1, paused: true);
+        await Due();
+        await Worker().WorkAll(Ct);
+        Assert.Empty(mail.Messages);
+        await Change(id, weekday: 1);
+        clock.Advance(TimeSpan.FromDays(6)); // the next due time is five hours and some days ago: too late
+        clock.Advance(TimeSpan.FromDays(5));
+        await Worker().WorkAll(Ct);
+        Assert.Empty(mail.Messages);
+        clock.Advance(TimeSpan.FromDays(5));
+        await Worker().WorkAll(Ct);
+        Assert.Single(mail.Messages);
+    }
+
+    [Fact]
+    public async Task Without_a_cycle_there_is_nothing_to_send()
+    {
+        await Fill();
+        var id = await Subscribe(MailTo("ann@example.com"));
+        clock.SetUtcNow(new DateTimeOffset(2026, 8, 3, 12, 0, 0, TimeSpan.Zero));
+        await using (var db = store.Open())
+        {
+            var due = new DateTime(2026, 8, 3, 9, 0, 0, DateTimeKind.Utc);
+            await db.DigestSubscriptions.ExecuteUpdateAsync(set => set.SetProperty(s => s.NextDueAt, due), Ct);
+        }
+
+        await Worker().WorkAll(Ct);
+        Assert.Equal(["2026-W32 skipped 1"], await Deliveries(id));
+        var refusal = await Assert.ThrowsAsync<DomainException>(() => Test(id));
+        Assert.Equal("reporting.digest_without_cycle", refusal.Error.Code);
+    }
+
+    [Fact]
+    public async Task Messages_to_one_robot_keep_its_pace()
+    {
+        await Fill();
+        await Subscribe(Hook("dingtalk"));
+        await Subscribe(Hook("dingtalk") with { UnitId = Team });
+        hook.Answers.Enqueue((200, """{"errcode":0}"""));
+        hook.Answers.Enqueue((200, """{"errcode":0}"""));
+        await Due();
+        var work = Worker().WorkAll(Ct);
+        while (hook.Bodies.IsEmpty)
+        {
+            await Task.Delay(5, Ct);
+        }
+
+        // The second one waits for the robot: nothing comes for all the time that it has to.
+        while (!work.IsCompleted)
+        {
+            if (clock.GetUtcNow() < Monday.AddSeconds(4))
+            {
+                Assert.Single(hook.Bodies);
+            }
+
+            clock.Advance(TimeSpan.FromSeconds(0.5));
+            await Task.Delay(5, Ct);
+        }
+
+        await work;
+        Assert.Equal(2, hook.Bodies.Count);
+        Assert.True(clock.GetUtcNow() >= Monday.AddSeconds(4));
+    }
+
+    [Fact]
+    public async Task A_test_is_sent_now_and_the_week_all_the_same()
+    {
+        await Fill();
+        var id = await Subscribe(MailTo("ann@example.com"));
+        Assert.True((await Test(id)).Sent);
+        Assert.StartsWith("[Test] OKR weekly", mail.Messages.Single().Subject, StringComparison.Ordinal);
+        await Due();
+        await Worker().WorkAll(Ct);
+        Assert.Equal(2, mail.Messages.Count);
+        mail.Answers.Enqueue(new SmtpResponse(SmtpReplyCode.TransactionFailed, "no"));
+        var refusal = await Assert.ThrowsAsync<DomainException>(() => Test(id));
+        Assert.Equal(("reporting.digest_refused", "SMTP 554"), (refusal.Error.Code, refusal.Arguments[0]));
+    }
+
+    [Fact]
+    public async Task Only_those_who_lead_the_unit_may_say_what_is_sent_about_it()
+    {
+        await Fill();
+        var head = ReportingStore.Somebody(Head); // of the team
+        var unitAdmin = ReportingStore.Somebody(Guid.NewGuid(), Roles.UnitAdmin) with
+        {
+            AdministeredUnitIds = new HashSet<Guid> { Company },
+        };
+        foreach (var leader in new[] { head, unitAdmin, Admin })
+        {
+            var id = await Subscribe(MailTo("ann@example.com") with { UnitId = Team }, leader);
+            await using var db = store.Open();
+            await DeleteDigest.Handle(id, db, leader, clock, Ct);
+        }
+
+        Assert.Equal("forbidden", await Refused(MailTo("ann@example.com"), head)); // the company is not his
+        var known = await Subscribe(MailTo("ann@example.com") with { UnitId = Team });
+        foreach (
+            var other in new[]
+            {
+                ReportingStore.Somebody(Member),
+                ReportingStore.Somebody(Guid.NewGuid()),
+                ReportingStore.Somebody(Guid.NewGuid(), Roles.Coach, Roles.Executive, Roles.Auditor),
+                ReportingStore.Somebody(Guid.NewGuid(), Roles.UnitAdmin) with
+                {
+                    AdministeredUnitIds = new HashSet<Guid> { Guid.NewGuid() },
+                },
+            }
+        )
+        {
+            Assert.Equal("forbidden", await Refused(MailTo("eve@example.com") with { UnitId = Team }, other));
+            await using var db = store.Open();
+            foreach (
+                var attempt in new Func<Task>[]
+                {
+                    () => DigestAccess.Find(known, db, other, clock, Ct),
+                    () => DeleteDigest.Handle(known, db, other, clock, Ct),
+                    () => ListDigests.Handle(Team, null, null, db, other, clock, Ct),
+                    () => ListDigestDeliveries.Handle(known, null, null, "en", db, other, clock, Ct),
+                    () => Test(known, other),
+                    () => Change(known, 1, user: other),
+                }
+            )
+            {
+                Assert.Equal("forbidden", (await Assert.ThrowsAsync<DomainException>(attempt)).Error.Code);
+            }
+
+            Assert.Equal(
+                "invalid_request",
+                (
+                    await Assert.ThrowsAsync<DomainException>(() =>
+                        ListDigests.Handle(null, null, null, db, other, clock, Ct)
+                    )
+                )
+                    .Error
+                    .Code
+            );
+        }
+
+        Assert.Empty(mail.Messages);
+    }
+
+    [Fact]
+    public async Task Secrets_are_kept_and_not_shown()
+    {
+        await Fill();
+        var id = await Subscribe(Hook("feishu") with { WebhookUrl = $"{hook.Hook}?token=hush", Secret = "SEChush" });
+        await using var db = store.Open();
+        var page = await ListDigests.Handle(Company, null, null, db, Admin, clock, Ct);
+        var shown = JsonSerializer.Serialize(page, Json.Options);
+        Assert.DoesNotContain("hush", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("/hook", shown, StringComparison.Ordinal);
+        Assert.Contains($"\"webhookHost\":\"{hook.Address.Authority}\"", shown, StringComparison.Ordinal);
+        Assert.Contains("\"signed\":true", shown, StringComparison.Ordinal);
+        await Change(id, weekday: 2);
+        var kept = await db.DigestSubscriptions.AsNoTracking().SingleAsync(Ct);
+        Assert.Equal((2, $"{hook.Hook}?token=hush", "SEChush"), (kept.Weekday, kept.Target, kept.Secret));
+    }
+
+    [Fact]
+    public async Task Nonsense_is_refused()
+    {
+        await Fill();
+        Assert.Equal("invalid_request", await Refused(new(null, null, null, null, null, null, null, null, null)));
+        Assert.Equal(
+            "reporting.unit_not_found",
+            await Refused(MailTo("a@example.com") with { UnitId = Guid.NewGuid() })
+        );
+        Assert.Equal("invalid_request", await Refused(MailTo()));
+        Assert.Equal("invalid_request", await Refused(MailTo("not an address")));
+        Assert.Equal("invalid_request", await Refused(MailTo("a@example.com\r\nBcc: b@example.com")));
+        Assert.Equal("invalid_request", await Refused(MailTo("a@example.com,b@example.com")));
+        Assert.Equal("invalid_request", await Refused(MailTo("A <a@example.com>")));
+        Assert.Equal("invalid_request", await Refused(MailTo("a@elsewhere.example")));
+        Assert.Equal(
+            "invalid_request",
+            await Refused(MailTo([.. Enumerable.Range(0, 51).Select(i => $"a{i}@example.com")]))
+        );
+        Assert.Equal("invalid_request", await Refused(MailTo("a@example.com") with { Weekday = 0 }));
+        Assert.Equal("invalid_request", await Refused(MailTo("a@example.com") with { Hour = 24 }));
+        Assert.Equal("invalid_request", await Refused(MailTo("a@example.com") with { TimeZone = "Mars/Olympus" }));
+        Assert.Equal("invalid_request", await Refused(MailTo("a@example.com") with { Language = "fr" }));
+        Assert.Equal("invalid_request", await Refused(MailTo("a@example.com") with { Channel = "pigeon" }));
+        Assert.Equal("invalid_request", await Refused(MailTo("a@example.com") with { Secret = "x" }));
+        Assert.Equal("invalid_request", await Refused(MailTo("a@example.com") with { WebhookUrl = hook.Hook }));
+        Assert.Equal("invalid_request", await Refused(Hook("slack") with { WebhookUrl = null }));
+        Assert.Equal(
+            "reporting.webhook_not_https",
+            await Refused(Hook("slack") with { WebhookUrl = "http://a.example/" })
+        );
+        Assert.Equal(
+            "reporting.webhook_internal",
+            await Refused(Hook("slack") with { WebhookUrl = "https://127.0.0.1/" })
+        );
+        for (var i = 0; i < 20; i++)
+        {
+            await Subscribe(MailTo($"a{i}@example.com"));
+        }
+
+        Assert.Equal("reporting.too_many_digests", await Refused(MailTo("a@example.com")));
+    }
+
+    [Fact]
+    public async Task Without_a_mail_server_no_mail_is_promised()
+    {
+        await Fill();
+        await using var db = store.Open();
+        var refusal = await Assert.ThrowsAsync<DomainException>(() =>
+            CreateDigest.Handle(MailTo("a@example.com"), db, new OkrOptions(), guard, Admin, clock, Ct)
+        );
+        Assert.Equal("reporting.mail_not_configured", refusal.Error.Code);
+    }
+
+    [Fact]
+    public async Task A_change_of_a_stale_version_is_refused()
+    {
+        await Fill();
+        var id = await Subscribe(MailTo("ann@example.com"));
+        var refusal = await Assert.ThrowsAsync<DomainException>(() => Change(id, 2, new ExpectedVersion(7)));
+        Assert.Equal("stale_version", refusal.Error.Code);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        sender.Dispose();
+        await mail.DisposeAsync();
+        await hook.DisposeAsync();
+        store.Dispose();
+    }
+
+    private Task Fill() => store.Apply(Events);
+
+    /// <summary>Moves on to the next Monday, 09:00 UTC.</summary>
+    private Task Due()
+    {
+        clock.SetUtcNow(
+            new DateTimeOffset(DigestSchedule.NextAfter(clock.UtcNow(), 1, 9, TimeZoneInfo.Utc), TimeSpan.Zero)
+        );
+        return Task.CompletedTask;
+    }
+
+    private DigestWorker Worker() =>
+        new(
+            store.Scopes,
+            store.Facts,
+            sender,
+            new DigestPacer(store.Scopes, clock),
+            options,
+            null!, // only the loop waits for the start
+            clock,
+            NullLogger<DigestWorker>.Instance
+        );
+
+    private static CreateDigest.Request MailTo(params string[] addresses) =>
+        new(Company, "mail", addresses, null, null, "en", 1, 9, "UTC");
+
+    private CreateDigest.Request Hook(string channel) =>
+        new(Company, channel, null, hook.Hook, null, "en", 1, 9, "UTC");
+
+    private async Task<Guid> Subscribe(CreateDigest.Request request, CurrentUser? user = null)
+    {
+        await using var db = store.Open();
+        return (await CreateDigest.Handle(request, db, options, guard, user ?? Admin, clock, Ct)).Id;
+    }
+
+    private async Task<string> Refused(CreateDigest.Request request, CurrentUser? user = null) =>
+        (await Assert.ThrowsAsync<DomainException>(() => Subscribe(request, user))).Error.Code;
+
+    private async Task Change(
+        Guid id,
+        int weekday,
+        ExpectedVersion? expected = null,
+        bool paused = false,
+        CurrentUser? user = null
+    )
+    {
+        await using var db = store.Open();
+        var known = await db.DigestSubscriptions.AsNoTracking().SingleAsync(s => s.Id == id, Ct);
+        await ChangeDigest.Handle(
+            id,
+            new(
+                known.Channel == DigestChannel.Mail ? DigestSender.Addresses(known) : null,
+                null,
+                null,
+                "en",
+                weekday,
+                9,
+                "UTC",
+                paused
+            ),
+            expected ?? ExpectedVersion.Any,
+            db,
+            options,
+            guard,
+            user ?? Admin,
+            clock,
+            Ct
+        );
+    }
+
+    private async Task<SendTestDigest.Response> Test(Guid id, CurrentUser? user = null)
+    {
+        await using var db = store.Open();
+        return await SendTestDigest.Handle(
+            id,
+            db,
+            store.Facts,
+            sender,
+            new DigestPacer(store.Scopes, clock),
+            options,
+            user ?? Admin,
+            clock,
+            Ct
+        );
+    }
+
+    private async Task<List<string>> Deliveries(Guid id)
+    {
+        await using var db = store.Open();
+        var page = await ListDigestDeliveries.Handle(id, null, null, "en", db, Admin, clock, Ct);
+        return
+        [
+            .. page.Items.Select(d =>
+                $"{d.Week} {d.State} {d.Attempts}" + (d.Error is { } error ? $" {error.Code} {error.Detail}" : "")
+            ),
+        ];
+    }
+}
