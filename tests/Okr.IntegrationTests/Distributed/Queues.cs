@@ -78,13 +78,13 @@ internal static class Queues
     }
 
     /// <summary>The queues, error queues among them, that hold messages: <c>name: count</c>.</summary>
-    public static async Task<List<string>> NotEmpty(string broker)
+    public static async Task<List<string>> NotEmpty(string broker, string? except = null)
     {
         await using var connection = await Connect(broker);
         var filled = new List<string>();
         foreach (var queue in All.SelectMany(q => new[] { q.Queue, MessageNames.ErrorQueue(q.Queue) }))
         {
-            if (await Look(connection, queue) is { MessageCount: > 0 } found)
+            if (queue != except && await Look(connection, queue) is { MessageCount: > 0 } found)
             {
                 filled.Add($"{queue}: {found.MessageCount}");
             }

@@ -6,15 +6,13 @@ using Okr.IntegrationTests.Standalone;
 namespace Okr.IntegrationTests.Distributed;
 
 /// <summary>A new version goes out replica by replica while people work.</summary>
-public sealed class RollingRestartTests
+[Collection(RestlessProduct.Collection)]
+public sealed class RollingRestartTests(RestlessProduct restless)
 {
     [Fact]
     public async Task No_request_fails_while_every_replica_of_every_service_is_restarted()
     {
-        await using var product = await SeparateProcesses.Start(
-            replicas: 2,
-            new Dictionary<string, string> { ["Okr__Drain__Seconds"] = "2" }
-        );
+        var product = await restless.Running;
         var company = await SmallCompany.Found(product, "rolling");
         await using var checkIns = CheckInLoad.Start(company, product.Address, seed: 7);
         await using var reads = new Reads(product.Address, company);

@@ -68,6 +68,25 @@ internal sealed class RabbitMqServer : IDisposable
         return new RabbitMqHost(this, new Uri(address, name).ToString());
     }
 
+    /// <summary>
+    /// The quorum queues of a virtual host that hold messages, those given out and not answered for among them, as Erlang
+    /// writes a list; that of a broker given from outside cannot be asked, and counts as empty.
+    /// </summary>
+    public string Holding(string host) =>
+        folder is null
+            ? "[]"
+            : LocalServer
+                .Run(
+                    As(
+                        Control,
+                        "eval",
+                        $"[{{N, T}} || Q <- rabbit_amqqueue:list(<<\"{host}\">>), amqqueue:get_type(Q) =:= rabbit_quorum_queue, "
+                            + "{ok, {_, T}, _} <- [ra:local_query(amqqueue:get_pid(Q), fun rabbit_fifo:query_messages_total/1)], "
+                            + "T > 0, {resource, _, _, N} <- [amqqueue:get_name(Q)]]."
+                    )
+                )
+                .Trim();
+
     /// <summary>Ends the broker in good order; what is in durable queues stays for <see cref="StartAgain"/>.</summary>
     public async Task Stop()
     {
@@ -218,6 +237,9 @@ internal sealed class RabbitMqHost(RabbitMqServer server, string address)
 {
     /// <summary>amqp://… with credentials and virtual host.</summary>
     public string Address => address;
+
+    /// <summary>See <see cref="RabbitMqServer.Holding"/>.</summary>
+    public string Holding() => server.Holding(new Uri(address).AbsolutePath.TrimStart('/'));
 
     /// <summary>Stops the whole broker; see <see cref="RabbitMqServer.Stop"/>.</summary>
     public Task Stop() => server.Stop();

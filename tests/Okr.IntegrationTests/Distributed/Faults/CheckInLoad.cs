@@ -113,7 +113,7 @@ internal sealed class CheckInLoad : IAsyncDisposable
             var key = string.Create(CultureInfo.InvariantCulture, $"{company.CycleId:N}-{client}-{number}");
             // Every tenth corrects one of the client's own; others' might be corrected by two at once.
             var corrects = own.Count > 0 && number % 10 == 0 ? own[random.Next(own.Count)] : null;
-            var measure = corrects?.Statement.Measure ?? company.Measures[random.Next(company.Measures.Count)];
+            var measure = corrects?.Statement.Measure ?? Next(client, number, random);
             var statement = Any(key, measure, random);
             if (corrects is not null)
             {
@@ -130,6 +130,14 @@ internal sealed class CheckInLoad : IAsyncDisposable
 
             await Task.Delay(Between);
         }
+    }
+
+    /// <summary>Each client begins with its share of all measures, so that none is left without a check-in.</summary>
+    private SmallCompany.Measure Next(int client, int number, Random random)
+    {
+        var measures = company.Measures;
+        var share = measures.Skip(client - 1).Where((_, i) => i % Clients == 0).ToList();
+        return number <= share.Count ? share[number - 1] : measures[random.Next(measures.Count)];
     }
 
     private Statement Any(string key, SmallCompany.Measure measure, Random random) =>

@@ -12,6 +12,7 @@ namespace Okr.IntegrationTests.Distributed.Faults;
 internal sealed class SmallCompany
 {
     private const int Objectives = 8;
+    private const int HalfACycle = 45;
 
     private SmallCompany(Guid cycleId, DateOnly today, IReadOnlyList<Goal> goals)
     {
@@ -24,6 +25,10 @@ internal sealed class SmallCompany
 
     /// <summary>The day on which the test began; check-ins speak of it or of a day before it.</summary>
     public DateOnly Today { get; }
+
+    public DateOnly StartsOn => Today.AddDays(-HalfACycle);
+
+    public DateOnly EndsOn => Today.AddDays(HalfACycle);
 
     public IReadOnlyList<Goal> Goals { get; }
 
@@ -72,7 +77,7 @@ internal sealed class SmallCompany
                 "cycles.csv",
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"code,name,kind,starts_on,ends_on,fiscal_year\n{name},{name},quarter,{today.AddDays(-45):yyyy-MM-dd},{today.AddDays(45):yyyy-MM-dd},{today.Year}\n"
+                    $"code,name,kind,starts_on,ends_on,fiscal_year\n{name},{name},quarter,{today.AddDays(-HalfACycle):yyyy-MM-dd},{today.AddDays(HalfACycle):yyyy-MM-dd},{today.Year}\n"
                 )
             ),
             (
