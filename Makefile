@@ -7,7 +7,7 @@ export OKR_PORT ?= 8080
 
 .DEFAULT_GOAL := help
 
-.PHONY: help run demo up down status import build web server solution published test lint format openapi docs chart bench clean prerequisites
+.PHONY: help run demo up down status import build web server solution published test lint format openapi docs chart images sbom bench clean prerequisites
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -55,6 +55,12 @@ web/dist/index.html: web/node_modules/.package-lock.json web/index.html web/vite
 
 prerequisites:
 	@tools/prerequisites
+
+images: ## A container image of every service, with docker, podman or buildah (IMAGE_REGISTRY, IMAGE_TAG, IMAGE_PLATFORM)
+	@tools/images
+
+sbom: prerequisites ## A bill of materials (CycloneDX) for every image, in ./sbom
+	@tools/sbom sbom
 
 test: solution web ## All tests: unit, use-case, convention, integration, web, end-to-end
 	@CONFIGURATION=$(CONFIGURATION) tools/run-tests
