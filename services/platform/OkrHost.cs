@@ -125,6 +125,7 @@ public static class OkrHost
         {
             var api = app.MapGroup("/api/v1").WithGroupName(module.Name).WithTags(module.Name);
             module.MapEndpoints(api);
+            module.MapFeeds(app);
             module.MapGrpc(app.MapGroup("").RequireAuthorization(Policies.Service));
         }
 

@@ -13,6 +13,7 @@ using Okr.Platform.Data;
 using Okr.Platform.Messaging;
 using Okr.Platform.Rpc;
 using Okr.Reporting.Bi;
+using Okr.Reporting.Bi.OData;
 using Okr.Reporting.Bi.Upkeep;
 using Okr.Reporting.Consumers;
 using Okr.Reporting.Data;
@@ -90,6 +91,8 @@ public sealed class ReportingModule : IModule
         GetRebuild.Map(api);
         ListRebuilds.Map(api);
     }
+
+    public void MapFeeds(IEndpointRouteBuilder app) => ODataEndpoints.Map(app);
 
     public void MapGrpc(IEndpointRouteBuilder app) { }
 }
