@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Data.Common;
 using Microsoft.AspNetCore.OData.Query;
 using Microsoft.AspNetCore.OData.Query.Expressions;
@@ -28,12 +27,6 @@ internal sealed record ODataPage(
     private static readonly ODataQuerySettings Settings = new()
     {
         HandleNullPropagation = HandleNullPropagationOption.False,
-        TimeZone = TimeZoneInfo.Utc,
-    };
-
-    private static readonly ODataQuerySettings InMemory = new()
-    {
-        HandleNullPropagation = HandleNullPropagationOption.True,
         TimeZone = TimeZoneInfo.Utc,
     };
 
@@ -149,8 +142,8 @@ internal sealed record ODataPage(
     }
 
     /// <summary>
-    /// Groups have no key to page by: they are one page, or too many. What is asked of them as groups (a filter, an order) is
-    /// answered here, where all of them are.
+    /// Groups have no key to page by: they are one page, or too many. They are put in order here,
+    /// where all of them are.
     /// </summary>
     private static async Task<ODataPage> Groups(ODataQuery query, IQueryable rows, CancellationToken ct)
     {
@@ -170,18 +163,9 @@ internal sealed record ODataPage(
             throw ReportingErrors.ODataTooManyGroups.With(ODataQuery.MaxPageSize);
         }
 
-        IEnumerable<object> left = groups;
-        if (query.Filter is not null)
-        {
-            var typed = Array.CreateInstance(rows.ElementType, groups.Count);
-            ((ICollection)groups).CopyTo(typed, 0);
-            left = new FilterBinder()
-                .ApplyBind(typed.AsQueryable(), query.Filter, new(ODataModel.Model, InMemory, rows.ElementType))
-                .Cast<object>();
-        }
-
-        var page = left.Select(group => ((DynamicTypeWrapper)group).Values)
-            .Select(values => query.Aggregated!.Select(values.GetValueOrDefault).ToArray())
+        var page = groups
+            .Select(group => ((DynamicTypeWrapper)group).Values)
+            .Select(values => query.Aggregated!.Select(name => values.GetValueOrDefault(name)).ToArray())
             .ToList();
         var sorted = query.GroupOrder.Reverse().Aggregate(page.AsEnumerable(), Sorted);
         var taken = sorted

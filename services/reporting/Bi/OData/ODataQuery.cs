@@ -118,6 +118,11 @@ internal sealed class ODataQuery
         var apply = parser.ParseApply();
         var aggregated = Transformed(apply);
         var filter = parser.ParseFilter();
+        if (filter is not null && aggregated is not null)
+        {
+            throw ReportingErrors.ODataUnsupported.With("$filter, $apply");
+        }
+
         Within(filter?.Expression);
         var orderBy = parser.ParseOrderBy();
         var columns = Selected(table, parser.ParseSelectAndExpand(), aggregated is not null);
@@ -243,7 +248,7 @@ internal sealed class ODataQuery
         {
             switch (step)
             {
-                case FilterTransformationNode filter:
+                case FilterTransformationNode filter when names is null:
                     Within(filter.FilterClause.Expression);
                     break;
                 case AggregateTransformationNode aggregate when names is null:
