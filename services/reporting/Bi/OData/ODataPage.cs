@@ -142,8 +142,7 @@ internal sealed record ODataPage(
     }
 
     /// <summary>
-    /// Groups have no key to page by: they are one page, or too many. They are put in order here,
-    /// where all of them are.
+    /// Groups have no key to page by: they are one page, or too many. They are put in order here, where all of them are.
     /// </summary>
     private static async Task<ODataPage> Groups(ODataQuery query, IQueryable rows, CancellationToken ct)
     {
