@@ -27,6 +27,18 @@ public sealed class BiFeedTests
             )
         );
 
+        using var metadata = await Send(http, Basic("token", reports), "$metadata");
+        Assert.Contains(
+            "<EntitySet Name=\"Objectives\"",
+            await metadata.Content.ReadAsStringAsync(),
+            StringComparison.Ordinal
+        );
+        using var service = await Send(http, Basic("token", reports), "");
+        Assert.Equal(
+            new Uri(http.BaseAddress!, "/odata/v1/$metadata").AbsoluteUri,
+            (await Json(service)).GetProperty("@odata.context").GetString()
+        );
+
         using var nobody = await Send(http, null, "Objectives");
         Assert.Equal(HttpStatusCode.Unauthorized, nobody.StatusCode);
         Assert.Equal("Basic", nobody.Headers.WwwAuthenticate.Single().Scheme);

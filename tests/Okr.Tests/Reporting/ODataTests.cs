@@ -9,8 +9,6 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.OData;
 using Microsoft.OData.Edm;
 using Microsoft.OData.Edm.Csdl;
-using Okr.Contracts.Goal.V1;
-using Okr.Contracts.Scoring.V1;
 using Okr.Platform.Errors;
 using Okr.Platform.Security;
 using Okr.Reporting.Bi;
@@ -437,25 +435,7 @@ public sealed class ODataTests : IDisposable
 
     private async Task Fill(bool small = false)
     {
-        await store.Apply(company.Events);
-        await store.Apply(
-            company
-                .Events.OfType<KeyResultChanged>()
-                .Select(k => new KeyResultScored(
-                    k.Id,
-                    3,
-                    k.ObjectiveId,
-                    k.CycleId,
-                    0.5m,
-                    0.7m,
-                    "why",
-                    null,
-                    null,
-                    0.7m,
-                    null,
-                    DateTime.UnixEpoch
-                ))
-        );
+        await store.Apply(RebuildTests.Everything(company));
         upkeep = store.Upkeep();
         for (var round = 0; await upkeep.WorkOnce(None) && !(small && round > 1); round++) { }
     }
