@@ -68,10 +68,17 @@ public sealed class BiFeedTests
         Assert.Equal(HttpStatusCode.OK, second.StatusCode);
     }
 
-    private static async Task<string> Token(StandaloneProcess product, string scope) =>
-        (await product.Admin.Post("tokens", new { name = $"bi {scope}", scopes = new[] { scope } }))
-            .GetProperty("secret")
-            .GetString()!;
+    private static async Task<string> Token(StandaloneProcess product, string scope) => (
+            await product.Admin.Post(
+                "tokens",
+                new
+                {
+                    name = $"bi {scope}",
+                    scopes = new[] { scope },
+                    expiresOn = DateOnly.FromDateTime(DateTime.UtcNow).AddDays(30),
+                }
+            )
+        ).GetProperty("secret").GetString()!;
 
     /// <summary>The rows, once they have their numbers.</summary>
     private static async Task<List<JsonElement>> Rows(HttpClient http, AuthenticationHeaderValue who, string set)
