@@ -78,9 +78,9 @@ format: ## Format everything
 openapi: build ## Generate the web client's API types from the running services
 	@tools/generate-api-types
 
-docs: solution ## Write the tables of settings, of queues and of the chart's values, and the renders that are kept, from the code
+docs: solution ## Write the tables of settings, of queues, of the BI feed and of the chart's values, and the renders that are kept, from the code
 	@OKR_WRITE_DOCS=true tests/Okr.Tests/bin/$(CONFIGURATION)/net10.0/Okr.Tests --filter-class '*ConfigurationTableTests' \
-		--filter-class '*MessagingGuideTests' --progress off >/dev/null
+		--filter-class '*MessagingGuideTests' --filter-class '*BiDictionaryTests' --progress off >/dev/null
 	@OKR_WRITE_DOCS=true tests/Okr.ChartTests/bin/$(CONFIGURATION)/net10.0/Okr.ChartTests \
 		--filter-method '*The_readme_describes*' --filter-method '*that_are_kept*' --progress off >/dev/null
 

@@ -44,6 +44,9 @@ internal static class Routes
         ("reporting", ["reports"]),
     ];
 
+    /// <summary>The BI feed, which knows its public address by the X-Forwarded headers.</summary>
+    public const string Feed = "/odata/v1";
+
     /// <summary>The service that an API address goes to; null when none does.</summary>
     public static string? ServiceOf(string path) =>
         Table
@@ -93,6 +96,14 @@ internal static class Routes
                     ClusterId = service,
                     Match = new RouteMatch { Path = $"/openapi/{service}.json", Methods = ["GET"] },
                 })
+            )
+            .Append(
+                new RouteConfig
+                {
+                    RouteId = "feed",
+                    ClusterId = "reporting",
+                    Match = new RouteMatch { Path = $"{Feed}/{{**rest}}", Methods = ["GET"] },
+                }
             )
             .ToList();
         var clusters = Services

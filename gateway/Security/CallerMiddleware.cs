@@ -1,3 +1,4 @@
+using Okr.Gateway.Proxy;
 using Okr.Platform.Errors;
 
 namespace Okr.Gateway.Security;
@@ -10,8 +11,10 @@ internal static class CallerMiddleware
             async (context, next) =>
             {
                 if (
-                    !context.Request.Path.StartsWithSegments("/api")
-                    || context.Request.Path.StartsWithSegments(SessionEndpoints.Path)
+                    !(
+                        context.Request.Path.StartsWithSegments("/api")
+                        || context.Request.Path.StartsWithSegments(Routes.Feed)
+                    ) || context.Request.Path.StartsWithSegments(SessionEndpoints.Path)
                 )
                 {
                     await next(context);

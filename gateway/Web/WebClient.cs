@@ -29,7 +29,10 @@ internal static class WebClient
                     headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/docs")
                         ? ReferencePolicy
                         : PagePolicy;
-                    if (context.Request.Path.StartsWithSegments("/api"))
+                    if (
+                        context.Request.Path.StartsWithSegments("/api")
+                        || context.Request.Path.StartsWithSegments("/odata")
+                    )
                     {
                         headers.CacheControl = "no-store";
                     }

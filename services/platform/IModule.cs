@@ -23,4 +23,7 @@ public interface IModule
 
     /// <summary>Maps the gRPC services.</summary>
     void MapGrpc(IEndpointRouteBuilder app);
+
+    /// <summary>Maps what is public outside <c>/api/v1</c>; each endpoint brings its policy.</summary>
+    void MapFeeds(IEndpointRouteBuilder app) { }
 }

@@ -126,6 +126,7 @@ public static class OkrHost
             var api = app.MapGroup("/api/v1").WithGroupName(module.Name).WithTags(module.Name);
             module.MapEndpoints(api);
             ErrorQueueEndpoints.Map(api, module.Name);
+            module.MapFeeds(app);
             module.MapGrpc(app.MapGroup("").RequireAuthorization(Policies.Service));
         }
 

@@ -242,4 +242,67 @@ internal static class ReportingErrors
         "The rebuild failed; the service's log has the cause. The store is as it was.",
         "重建失败，原因见服务日志。报表数据保持原样。"
     );
+
+    public static readonly ErrorDefinition ODataPathNotFound = new(
+        "reporting.odata_not_found",
+        ErrorKind.NotFound,
+        "There is no such table or row. The service document names the tables.",
+        "没有该数据表或数据行，可用的数据表见服务文档。"
+    );
+
+    public static readonly ErrorDefinition ODataInvalid = new(
+        "reporting.odata_invalid",
+        ErrorKind.Invalid,
+        "The query cannot be read: {0}",
+        "无法读取该查询：{0}"
+    );
+
+    public static readonly ErrorDefinition ODataOptionUnknown = new(
+        "reporting.odata_option_unknown",
+        ErrorKind.Invalid,
+        "The query option {0} is not taken, or is there twice.",
+        "查询选项 {0} 不受支持或重复出现。"
+    );
+
+    public static readonly ErrorDefinition ODataUnsupported = new(
+        "reporting.odata_unsupported",
+        ErrorKind.Invalid,
+        "This cannot be asked of the tables: {0}.",
+        "数据表不支持此查询：{0}。"
+    );
+
+    public static readonly ErrorDefinition ODataTooComplex = new(
+        "reporting.odata_too_complex",
+        ErrorKind.Invalid,
+        "The query is too complex; split it.",
+        "查询过于复杂，请拆分。"
+    );
+
+    public static readonly ErrorDefinition ODataPageSize = new(
+        "reporting.odata_page_size",
+        ErrorKind.Invalid,
+        "A page has 1 to {0} rows; ask for fewer, the next page follows.",
+        "每页 1 至 {0} 行，请减小页大小，后续页会依次返回。"
+    );
+
+    public static readonly ErrorDefinition ODataFormat = new(
+        "reporting.odata_format",
+        ErrorKind.Invalid,
+        "The format {0} is not given; ask for application/json.",
+        "不支持格式 {0}，请使用 application/json。"
+    );
+
+    public static readonly ErrorDefinition ODataTooManyGroups = new(
+        "reporting.odata_too_many_groups",
+        ErrorKind.Rule,
+        "More than {0} groups; filter, group by less, or take the first with $top.",
+        "分组超过 {0} 个，请增加筛选、减少分组字段或使用 $top。"
+    );
+
+    public static readonly ErrorDefinition ODataTooSlow = new(
+        "reporting.odata_too_slow",
+        ErrorKind.Rule,
+        "The query took longer than {0} seconds and was stopped; filter more.",
+        "查询超过 {0} 秒，已停止；请增加筛选条件。"
+    );
 }

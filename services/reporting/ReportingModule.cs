@@ -15,6 +15,7 @@ using Okr.Platform.Messaging;
 using Okr.Platform.Rpc;
 using Okr.Platform.Web;
 using Okr.Reporting.Bi;
+using Okr.Reporting.Bi.OData;
 using Okr.Reporting.Bi.Upkeep;
 using Okr.Reporting.Consumers;
 using Okr.Reporting.Data;
@@ -125,6 +126,8 @@ public sealed class ReportingModule : IModule
         ListDigestDeliveries.Map(api);
         SendTestDigest.Map(api);
     }
+
+    public void MapFeeds(IEndpointRouteBuilder app) => ODataEndpoints.Map(app);
 
     public void MapGrpc(IEndpointRouteBuilder app) { }
 }

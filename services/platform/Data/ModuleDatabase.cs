@@ -217,13 +217,15 @@ internal sealed class ModuleDatabase<TContext>(IServiceProvider services, string
             ct
         );
         await using var work = services.CreateAsyncScope();
-        var database = work.ServiceProvider.GetRequiredService<TContext>().Database;
+        var db = work.ServiceProvider.GetRequiredService<TContext>();
         // Asking first spares every start but the first after an upgrade the comparison of the model with its migrations.
-        if ((await database.GetPendingMigrationsAsync(ct)).Any())
+        if ((await db.Database.GetPendingMigrationsAsync(ct)).Any())
         {
-            await database.MigrateAsync(ct);
+            await db.Migrating(ct);
+            await db.Database.MigrateAsync(ct);
         }
 
+        await db.Migrated(ct);
         migrated = true;
     }
 

@@ -71,6 +71,12 @@ public abstract class ModuleDbContext(DbContextOptions options) : DbContext(opti
         ApplyConventions(modelBuilder);
     }
 
+    /// <summary>Before pending migrations are applied: takes away what they do not know and what would be in their way.</summary>
+    public virtual Task Migrating(CancellationToken ct) => Task.CompletedTask;
+
+    /// <summary>After all migrations are applied: makes what is not a table, such as views that the model describes.</summary>
+    public virtual Task Migrated(CancellationToken ct) => Task.CompletedTask;
+
     /// <summary>The module's own tables.</summary>
     protected abstract void Configure(ModelBuilder modelBuilder);
 

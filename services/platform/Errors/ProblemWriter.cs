@@ -79,6 +79,12 @@ public sealed partial class ProblemWriter(ILogger<ProblemWriter> logger) : IExce
             Activity.Current?.TraceId.ToString()
         );
         context.Response.StatusCode = problem.Status;
+        if (context.Request.Path.StartsWithSegments(ODataError.Addresses))
+        {
+            await ODataError.Write(context, problem, ct);
+            return;
+        }
+
         await context.Response.WriteAsJsonAsync(
             problem,
             Web.Json.Options,

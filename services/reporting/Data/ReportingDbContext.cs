@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Okr.Platform.Data;
+using Okr.Reporting.Bi;
 
 namespace Okr.Reporting.Data;
 
@@ -64,6 +65,16 @@ internal abstract class ReportingDbContext(DbContextOptions options) : ModuleDbC
 
     /// <summary>A table's name in SQL.</summary>
     public string NameOf(string table) => Database.IsSqlite() ? table : $"{Module}.{table}";
+
+    public override async Task Migrating(CancellationToken ct)
+    {
+        if (await Database.CanConnectAsync(ct))
+        {
+            await BiSchema.Drop(this, ct);
+        }
+    }
+
+    public override Task Migrated(CancellationToken ct) => BiSchema.Make(this, ct);
 
     public override Task<int> SaveChangesAsync(
         bool acceptAllChangesOnSuccess,

@@ -8,6 +8,7 @@ using Microsoft.EntityFrameworkCore.Migrations.Operations;
 using Npgsql;
 using Okr.Platform.Data;
 using Okr.Platform.Errors;
+using Okr.Reporting.Bi;
 using Okr.Reporting.Consumers;
 using Okr.Reporting.Data;
 
@@ -155,6 +156,7 @@ internal sealed class NextStore : IAsyncDisposable
 
                     await RaiseGeneration(token);
                     await Wait(ReaderWait, token);
+                    await BiSchema.Point(db, token);
                     await MoveTables(token);
                     await Close(now, token);
                     caughtUp(applied);

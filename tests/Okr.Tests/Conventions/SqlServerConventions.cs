@@ -5,6 +5,8 @@ using Okr.Goal.Data;
 using Okr.Platform.Data;
 using Okr.Platform.Errors;
 using Okr.Platform.Messaging;
+using Okr.Reporting.Bi;
+using Okr.Reporting.Data;
 
 namespace Okr.Tests.Conventions;
 
@@ -36,6 +38,17 @@ public sealed class SqlServerConventions
 
         Assert.Contains($"[{service}].[outbox]", sql, StringComparison.Ordinal);
         Assert.Empty(TransactSql.Check(sql));
+    }
+
+    [Fact]
+    public void The_views_of_the_BI_feed_hold_nothing_that_SQL_Server_refuses()
+    {
+        using var db = Context("reporting");
+        var views = BiSchema.Views((ReportingDbContext)db).ToList();
+
+        Assert.Equal(BiTables.All.Count, views.Count);
+        Assert.All(views, view => Assert.Empty(TransactSql.Check(view)));
+        Assert.All(views, view => Assert.Contains("[reporting].[", view, StringComparison.Ordinal));
     }
 
     /// <summary>Each rule catches what it is there for.</summary>

@@ -394,7 +394,7 @@ public sealed class RebuildTests
     }
 
     /// <summary>The events with scores of key results among them.</summary>
-    private static IEvent[] Everything(GeneratedCompany company) =>
+    internal static IEvent[] Everything(GeneratedCompany company) =>
         [
             .. company.Events,
             .. company

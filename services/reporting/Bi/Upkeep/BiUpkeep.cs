@@ -19,12 +19,14 @@ internal sealed partial class BiUpkeep(
 ) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan DaysPause = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
     private readonly Guid self = Guid.CreateVersion7();
     private readonly DayRecorder recorder = new(facts, options, clock);
     private OrganizationFacts? organization;
     private string? seen;
     private DateOnly forgotten;
+    private DateTime lookAgain;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -66,6 +68,11 @@ internal sealed partial class BiUpkeep(
         }
 
         await FollowStore(db, state, ct);
+        if (clock.UtcNow() < lookAgain)
+        {
+            return false;
+        }
+
         var due = await recorder.Due(db, ct);
         if (due.Count > 0)
         {
@@ -79,6 +86,7 @@ internal sealed partial class BiUpkeep(
             return due.Count > 1;
         }
 
+        lookAgain = clock.UtcNow() + DaysPause;
         if (forgotten != clock.Today())
         {
             await recorder.Forget(db, ct);
