@@ -245,3 +245,14 @@ internal sealed partial class RebuildWorker(
         public static partial void Succeeded(ILogger logger, Guid id);
     }
 }
+
+/// <summary>For work that begins when the process serves.</summary>
+internal static class ProcessStart
+{
+    public static async Task Started(this IHostApplicationLifetime lifetime, CancellationToken ct)
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = lifetime.ApplicationStarted.Register(() => started.TrySetResult());
+        await started.Task.WaitAsync(ct);
+    }
+}
