@@ -6,7 +6,7 @@ export default defineConfig({
   // One company, changed step by step: the tests follow one another.
   workers: 1,
   fullyParallel: false,
-  timeout: 120_000,
+  timeout: 240_000,
   expect: { timeout: 15_000 },
   reporter: [['list']],
   outputDir: 'test-results',

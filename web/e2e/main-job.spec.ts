@@ -212,10 +212,28 @@ for (const walk of walks) {
       expect(after.keyResults).toBeGreaterThanOrEqual(4);
       await expect(lineOf(page, 'participants')).toContainText(String(after.participants));
       await accessible(page, 'operations report');
-      for (const name of ['objectives', 'keyResults', 'breakdown', 'lowAdoption', 'trend']) {
+      for (const name of ['objectives', 'keyResults', 'compare', 'lowAdoption', 'trend']) {
         await page.getByRole('tab', { name: t(`reports.${name}`), exact: true }).click();
         await accessible(page, `operations report, ${name}`);
       }
+      await page
+        .getByRole('radiogroup', { name: t('reports.step') })
+        .getByText(t('reports.per.day'))
+        .click();
+      await page.getByRole('tab', { name: t('reports.breakdown'), exact: true }).click();
+      const units = page.getByRole('treegrid', { name: t('reports.breakdown') });
+      await expect(units.getByRole('row').last()).toContainText(String(after.keyResults));
+      await accessible(page, 'operations report, units');
+      await page.getByLabel(t('reports.searchUnits')).fill('no such unit');
+      await expect(page.getByText(t('reports.noUnitFound'))).toBeVisible();
+      for (const by of ['level', 'location', 'jobFamily']) {
+        await page
+          .getByRole('radiogroup', { name: t('reports.breakdown') })
+          .getByText(t(`reports.by.${by}`))
+          .click();
+        await expect(page.getByRole('columnheader', { name: t(`reports.by.${by}`), exact: true })).toBeVisible();
+      }
+      await accessible(page, 'operations report, job families');
       await page.getByRole('tab', { name: t('reports.keyResults'), exact: true }).click();
       await lineOf(page, 'with-data').getByRole('link').click();
       await expect(page.getByText(walk.keyResults[0] ?? '')).toBeVisible();
@@ -226,7 +244,16 @@ for (const walk of walks) {
       await expect(page.getByRole('row', { name: new RegExp(walk.objective) })).toContainText('44%');
       await accessible(page, 'progress report, table');
       await page.getByRole('tab', { name: t('reports.heatmap') }).click();
+      await page.getByText(t('reports.metric.updateRate')).click();
       await accessible(page, 'progress report, heat map');
+      await page.getByRole('tab', { name: t('reports.tree') }).click();
+      const branch = page.getByRole('row', { name: /recommend/ });
+      await expect(page.getByRole('row', { name: new RegExp(walk.objective) })).toBeVisible();
+      await branch.getByRole('button', { expanded: true }).press('Enter');
+      await expect(page.getByRole('row', { name: new RegExp(walk.objective) })).toBeHidden();
+      await accessible(page, 'progress report, tree');
+      await page.getByRole('tab', { name: t('reports.timeline') }).click();
+      await accessible(page, 'progress report, timeline');
     });
 
     await test.step('finds the way around: map, people, unit, own page', async () => {

@@ -216,6 +216,8 @@ export const reporting = {
     ),
   lowAdoption: (query: Report<'getLowAdoption'>) =>
     answer(reportingClient.GET('/api/v1/reports/operations/low-adoption', { params: { query: given(query) } })),
+  lowAdoptionPeople: (query: Report<'getLowAdoptionPeople'>) =>
+    answer(reportingClient.GET('/api/v1/reports/operations/low-adoption/people', { params: { query: given(query) } })),
   progress: (query: Report<'getProgressReport'>) =>
     answer(reportingClient.GET('/api/v1/reports/progress', { params: { query: given(query) } })),
   summary: (query: Report<'getProgressSummary'>) =>

@@ -54,3 +54,7 @@ export type DrillList = R['GetOperationsListResponse'];
 export type ProgressRow = R['GetProgressReportRow'];
 export type ProgressSummary = R['GetProgressSummaryResponse'];
 export type Mover = R['GetProgressSummaryMover'];
+export type HeatMap = R['GetProgressHeatMapResponse'];
+export type LowAdoption = R['GetLowAdoptionResponse'];
+export type PersonRow = R['PersonRow'];
+export type Forecast = R['Forecast'];

@@ -227,40 +227,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/accounts/batch": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Create local accounts for many people, named by employee number */
-        post: operations["createAccounts"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/accounts/{id}/reset-password": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Give an account a new one-time password */
-        post: operations["resetPassword"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/accounts/{id}": {
         parameters: {
             query?: never;
@@ -462,6 +428,40 @@ export interface paths {
         get: operations["listImportIssues"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Create local accounts for many people, named by employee number */
+        post: operations["createAccounts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/reset-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give an account a new one-time password */
+        post: operations["resetPassword"];
         delete?: never;
         options?: never;
         head?: never;
@@ -679,8 +679,6 @@ export interface components {
             reportsCount: number;
             periods: components["schemas"]["GetPersonPeriod"][];
         };
-        /** Format: binary */
-        IFormFile: string;
         JsonElement: unknown;
         LeavePersonRequest: {
             /** Format: date */
@@ -858,13 +856,6 @@ export interface components {
             orgUnitName: null | string;
             /** Format: date-time */
             createdAt: string;
-        };
-        StartImportForm: {
-            dryRun: null | boolean;
-            publish: null | boolean;
-            /** Format: date */
-            effectiveOn: null | string;
-            files: components["schemas"]["IFormFile"][];
         };
         StartImportResponse: {
             /** Format: uuid */
@@ -1341,52 +1332,6 @@ export interface operations {
             };
         };
     };
-    createAccounts: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CreateAccountsBatchRequest"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AccountWithPassword"][];
-                };
-            };
-        };
-    };
-    resetPassword: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AccountWithPassword"];
-                };
-            };
-        };
-    };
     changeAccount: {
         parameters: {
             query?: never;
@@ -1663,7 +1608,13 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "multipart/form-data": components["schemas"]["StartImportForm"];
+                "multipart/form-data": {
+                    dryRun?: boolean;
+                    publish?: boolean;
+                    /** Format: date */
+                    effectiveOn?: string;
+                    files: string[];
+                };
             };
         };
         responses: {
@@ -1723,6 +1674,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageOfIssueView"];
+                };
+            };
+        };
+    };
+    createAccounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateAccountsBatchRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountWithPassword"][];
+                };
+            };
+        };
+    };
+    resetPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountWithPassword"];
                 };
             };
         };

@@ -42,7 +42,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The operations figures by unit or level */
+        /** The operations figures by unit, level, location or job family */
         get: operations["getOperationsBreakdown"];
         put?: never;
         post?: never;
@@ -375,6 +375,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/rebuilds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rebuilds of the reporting store */
+        get: operations["listRebuilds"];
+        put?: never;
+        /** Make the reporting store anew from the other services */
+        post: operations["startRebuild"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/rebuilds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A rebuild of the reporting store */
+        get: operations["getRebuild"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -413,6 +448,16 @@ export interface components {
             median: null | number;
             bins: number[];
             bands: components["schemas"]["Bucket"][];
+        };
+        Forecast: {
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            likely: number;
+            /** Format: double */
+            high: number;
+            /** Format: int32 */
+            weeks: number;
         };
         GetDefinitionsResponse: {
             items: components["schemas"]["Definition"][];
@@ -752,6 +797,7 @@ export interface components {
             stale: boolean;
             /** Format: double */
             weekDelta: null | number;
+            forecast: null | components["schemas"]["Forecast"];
             /** Format: double */
             score: null | number;
             riskFromBelow: boolean;
@@ -774,6 +820,7 @@ export interface components {
             asOf: string;
             unit: null | components["schemas"]["UnitRef"];
             total: components["schemas"]["GetProgressSummaryUnitSummary"];
+            forecast: null | components["schemas"]["Forecast"];
             own: components["schemas"]["GetProgressSummaryUnitSummary"];
             units: components["schemas"]["GetProgressSummaryUnitSummary"][];
             moversUp: components["schemas"]["GetProgressSummaryMover"][];
@@ -995,6 +1042,10 @@ export interface components {
             /** Format: double */
             score: null | number;
         };
+        PageOfRebuildView: {
+            items: components["schemas"]["RebuildView"][];
+            next: null | string;
+        };
         PersonRow: {
             /** Format: uuid */
             personId: string;
@@ -1013,6 +1064,44 @@ export interface components {
             /** Format: date */
             lastCheckInOn: null | string;
             reasons: string[];
+        };
+        RebuildView: {
+            /** Format: uuid */
+            id: string;
+            state: string;
+            phase: string;
+            /** Format: date-time */
+            requestedAt: string;
+            /** Format: date-time */
+            startedAt: null | string;
+            /** Format: date-time */
+            finishedAt: null | string;
+            /** Format: int64 */
+            factsRead: number;
+            /** Format: int64 */
+            factsStored: number;
+            /** Format: int64 */
+            factsPerSecond: null | number;
+            /** Format: int64 */
+            caughtUp: number;
+            facts: components["schemas"]["RebuildViewFactsOfType"][];
+            error: null | components["schemas"]["RebuildViewFailure"];
+        };
+        RebuildViewFactsOfType: {
+            type: string;
+            service: string;
+            /** Format: int64 */
+            read: number;
+            /** Format: int64 */
+            stored: number;
+        };
+        RebuildViewFailure: {
+            code: string;
+            message: string;
+        };
+        StartRebuildResponse: {
+            /** Format: uuid */
+            id: string;
         };
         UnitRef: {
             /** Format: uuid */
@@ -1230,7 +1319,7 @@ export interface operations {
                 asOf?: string;
                 unitId?: string;
                 includeSubUnits?: boolean;
-                target?: number;
+                target?: null | number;
             };
             header?: never;
             path?: never;
@@ -1256,7 +1345,7 @@ export interface operations {
                 asOf?: string;
                 unitId?: string;
                 includeSubUnits?: boolean;
-                target?: number;
+                target?: null | number;
                 bom?: boolean;
             };
             header?: never;
@@ -1642,6 +1731,71 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                };
+            };
+        };
+    };
+    listRebuilds: {
+        parameters: {
+            query?: {
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfRebuildView"];
+                };
+            };
+        };
+    };
+    startRebuild: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartRebuildResponse"];
+                };
+            };
+        };
+    };
+    getRebuild: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RebuildView"];
                 };
             };
         };

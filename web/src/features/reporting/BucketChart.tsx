@@ -33,12 +33,18 @@ export function BucketChart({ label, buckets, name, to, kind = 'bar', colour }: 
     if (kind === 'donut')
       return {
         tooltip: { trigger: 'item' },
+        // Words and numbers stand below the ring, where no label is cut off.
+        legend: {
+          bottom: 0,
+          textStyle: { color: c.text },
+          formatter: (title: string) => `${title} ${number(items.find((i) => i.name === title)?.value)}`,
+        },
         series: [
           {
             type: 'pie',
-            radius: ['54%', '78%'],
-            center: ['50%', '50%'],
-            label: { color: c.text, formatter: '{b} {c}' },
+            radius: ['50%', '76%'],
+            center: ['50%', '42%'],
+            label: { show: false },
             data: items.filter((i) => i.value > 0),
           },
         ],

@@ -8,7 +8,8 @@ import { day, number, percent, score } from '@/ui/format';
 import { Blank, Loaded, PageHeader, Panel, PersonLink } from '@/ui/parts';
 import { ProgressBar } from '@/ui/ProgressBar';
 import { StatePill, StatusTag } from '@/ui/Status';
-import { CsvLink } from './scope';
+import { ExportMenu } from './exports';
+import { PeopleTable } from './PeopleTable';
 
 /** The list behind a number of the operations report. */
 export function DrillThrough() {
@@ -42,7 +43,7 @@ export function DrillThrough() {
         }
       >
         <Button onClick={() => void navigate(-1)}>{t('reports.back')}</Button>
-        <CsvLink path={`/reports/operations/lists/${list}`} query={filter} />
+        <ExportMenu path={`/reports/operations/lists/${list}`} query={filter} />
       </PageHeader>
       <Panel flush>
         <Loaded query={query} rows={8}>
@@ -78,43 +79,7 @@ export function DrillThrough() {
 function Table({ pages }: { pages: DrillList[] }) {
   const { t } = useTranslation();
   const entity = pages[0]?.entity;
-  if (entity === 'person')
-    return (
-      <table className="plain">
-        <thead>
-          <tr>
-            <th>{t('reports.column.person')}</th>
-            <th>{t('reports.by.unit')}</th>
-            <th className="right">{t('reports.metric.objectives')}</th>
-            <th className="right">{t('reports.metric.keyResults')}</th>
-            <th>{t('reports.column.lastCheckIn')}</th>
-            <th>{t('reports.reasons')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {pages
-            .flatMap((p) => p.people)
-            .map((p) => (
-              <tr key={p.personId}>
-                <td>
-                  <PersonLink id={p.personId} name={p.name} />
-                </td>
-                <td>{p.unitId ? <Link to={`/units/${p.unitId}`}>{p.unitName}</Link> : '–'}</td>
-                <td className="right">{number(p.objectives)}</td>
-                <td className="right">{number(p.keyResults)}</td>
-                <td>{day(p.lastCheckInOn)}</td>
-                <td>
-                  {p.reasons.map((r) => (
-                    <span key={r} className="pill" style={{ marginInlineEnd: 4 }}>
-                      {t(`reports.reason.${r}`)}
-                    </span>
-                  ))}
-                </td>
-              </tr>
-            ))}
-        </tbody>
-      </table>
-    );
+  if (entity === 'person') return <PeopleTable people={pages.flatMap((p) => p.people)} />;
   if (entity === 'objective')
     return (
       <table className="plain">

@@ -1,18 +1,22 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { Segmented, Select } from 'antd';
-import { useCallback, useMemo, useState, type ReactNode } from 'react';
+import { useCallback, useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { reporting } from '@/api';
 import type { QueryValue } from '@/api/http';
-import type { Breakdown, Metrics, OperationsReport as Report } from '@/api/types';
+import type { Metrics, OperationsReport as Report } from '@/api/types';
 import { useCycles } from '@/app/cycle';
 import { day, none, number, percent, score } from '@/ui/format';
 import { Blank, Loaded, PageHeader, Panel } from '@/ui/parts';
-import { Chart, useColours } from '@/ui/Chart';
+import { useColours } from '@/ui/Chart';
 import { Tabs } from '@/ui/Tabs';
 import { BucketChart } from './BucketChart';
-import { CsvLink, drill, MetricLabel, ScopeBar, useScope, type Scope } from './scope';
+import { ByPart } from './ByPart';
+import { Compare } from './Compare';
+import { ExportMenu } from './exports';
+import { LowAdoption } from './LowAdoption';
+import { drill, MetricLabel, ScopeBar, useScope, type Scope } from './scope';
+import { Trend } from './Trend';
 
 export function OperationsReport() {
   const { t } = useTranslation();
@@ -52,7 +56,7 @@ function Body({ scope }: { scope: Scope }) {
             : undefined
         }
       >
-        <CsvLink path="/reports/operations" query={scope.query} />
+        <ExportMenu path="/reports/operations" query={scope.query} />
       </PageHeader>
       <ScopeBar scope={scope} />
       <Loaded query={query} rows={8}>
@@ -77,9 +81,10 @@ function Body({ scope }: { scope: Scope }) {
                   label: t('reports.keyResults'),
                   children: <KeyResults data={data} scope={scope} />,
                 },
-                { key: 'units', label: t('reports.breakdown'), children: <ByUnit scope={scope} /> },
-                { key: 'low', label: t('reports.lowAdoption'), children: <LowAdoptionList scope={scope} /> },
-                { key: 'trend', label: t('reports.trend'), children: <TrendChart scope={scope} /> },
+                { key: 'units', label: t('reports.breakdown'), children: <ByPart scope={scope} /> },
+                { key: 'compare', label: t('reports.compare'), children: <Compare data={data} scope={scope} /> },
+                { key: 'low', label: t('reports.lowAdoption'), children: <LowAdoption scope={scope} /> },
+                { key: 'trend', label: t('reports.trend'), children: <Trend scope={scope} /> },
               ]}
             />
           </div>
@@ -137,8 +142,8 @@ function Headline({ data, scope }: PartProps) {
       {rate('fillRate', data.participation.fillRate, 'filled')}
       {rate('alignmentRate', data.objectives.alignmentRate, 'aligned')}
       {rate('updateRate', data.keyResults.updateRate, 'updated')}
-      {rate('onTimeRate', data.keyResults.discipline.onTimeRate, 'missed-slots')}
-      {rate('weightedProgress', data.objectives.weightedProgress, 'objectives')}
+      {rate('onTimeRate', data.keyResults.discipline.onTimeRate, 'on-time-slots')}
+      {rate('weightedProgress', data.objectives.weightedProgress, 'with-progress')}
     </div>
   );
 }
@@ -210,6 +215,13 @@ function Participation({ data, scope }: PartProps) {
           <Line id="updaters28" of={p.updaters28} total={p.eligible} list="updaters-28" scope={scope} />
           <Line id="owners" of={p.owners} total={p.eligible} list="owners" scope={scope} />
           <Line id="alignedOwners" of={p.alignedOwners} total={p.owners} list="aligned-owners" scope={scope} />
+          <Line
+            id="notAlignedOwners"
+            of={p.owners - p.alignedOwners}
+            total={p.owners}
+            list="not-aligned-owners"
+            scope={scope}
+          />
         </Lines>
       </Panel>
       <Panel title={t('reports.objectivesPerOwner')}>
@@ -338,6 +350,14 @@ function KeyResults({ data, scope }: PartProps) {
           <Line id="keyResults" of={k.keyResults} list="key-results" scope={scope} />
           <Line id="withData" of={k.withData} total={k.keyResults} list="with-data" scope={scope} />
           <Line id="updated" of={k.updated} total={k.keyResults} list="updated" scope={scope} />
+          <Line id="humanUpdated" of={k.humanUpdated} total={k.keyResults} list="human-updated" scope={scope} />
+          <Line
+            id="automaticUpdated"
+            of={k.automaticUpdated}
+            total={k.keyResults}
+            list="automatic-updated"
+            scope={scope}
+          />
           <Line id="stale" of={k.stale} total={k.keyResults} list="stale" scope={scope} />
           <Line id="neverUpdated" of={k.neverUpdated} total={k.keyResults} list="never-updated" scope={scope} />
           <Line
@@ -368,8 +388,8 @@ function KeyResults({ data, scope }: PartProps) {
       </Panel>
       <Panel title={t('reports.discipline')} flush>
         <Lines label={t('reports.discipline')}>
-          <Line id="onTime" of={k.discipline.onTime} total={k.discipline.due} list="key-results" scope={scope} />
-          <Line id="late" of={k.discipline.late} total={k.discipline.due} list="key-results" scope={scope} />
+          <Line id="onTime" of={k.discipline.onTime} total={k.discipline.due} list="on-time-slots" scope={scope} />
+          <Line id="late" of={k.discipline.late} total={k.discipline.due} list="late-slots" scope={scope} />
           <Line id="missed" of={k.discipline.missed} total={k.discipline.due} list="missed-slots" scope={scope} />
         </Lines>
       </Panel>
@@ -405,315 +425,5 @@ function KeyResults({ data, scope }: PartProps) {
         />
       </Panel>
     </div>
-  );
-}
-
-function ByUnit({ scope }: { scope: Scope }) {
-  const { t } = useTranslation();
-  const [by, setBy] = useState('unit');
-  const query = useQuery({
-    queryKey: ['reports', 'breakdown', scope.query, by],
-    queryFn: () => reporting.breakdown({ ...scope.query, by }),
-  });
-  return (
-    <Panel
-      title={t('reports.breakdown')}
-      flush
-      extra={
-        <>
-          <Segmented
-            aria-label={t('reports.breakdown')}
-            value={by}
-            onChange={setBy}
-            options={['unit', 'level'].map((b) => ({ value: b, label: t(`reports.by.${b}`) }))}
-          />
-          <CsvLink path="/reports/operations/breakdown" query={{ ...scope.query, by }} />
-        </>
-      }
-    >
-      <Loaded query={query}>{(data) => <BreakdownTable data={data} scope={scope} />}</Loaded>
-    </Panel>
-  );
-}
-
-function BreakdownTable({ data, scope }: { data: Breakdown; scope: Scope }) {
-  const { t } = useTranslation();
-  const c = useColours();
-  const label = (row: Breakdown['rows'][number]) => row.unit?.name ?? t(`organization.kind.${row.level ?? row.key}`);
-  const option = useMemo(() => {
-    const names = data.rows.map(label);
-    const series = (id: 'participationRate' | 'fillRate' | 'alignmentRate', color: string) => ({
-      name: t(`reports.metric.${id}`),
-      type: 'bar',
-      barMaxWidth: 18,
-      itemStyle: { color, borderRadius: [2, 2, 0, 0] },
-      data: data.rows.map((r) => (r.subtree[id] === null ? null : Math.round((r.subtree[id] ?? 0) * 1000) / 10)),
-    });
-    return {
-      grid: { left: 8, right: 8, top: 36, bottom: 4, containLabel: true },
-      legend: { textStyle: { color: c.text }, top: 0 },
-      tooltip: { trigger: 'axis', valueFormatter: (v: unknown) => (typeof v === 'number' ? `${v}%` : none) },
-      xAxis: {
-        type: 'category',
-        data: names,
-        axisLabel: { color: c.text, hideOverlap: true },
-        axisLine: { lineStyle: { color: c.line } },
-      },
-      yAxis: {
-        type: 'value',
-        max: 100,
-        axisLabel: { color: c.text, formatter: '{value}%' },
-        splitLine: { lineStyle: { color: c.line } },
-      },
-      series: [series('participationRate', c.primary), series('fillRate', c.green), series('alignmentRate', c.amber)],
-    };
-    // label depends on t alone
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [data, c, t]);
-  const into = (row: Breakdown['rows'][number], list: string): Scope | null =>
-    row.unit ? { query: { ...scope.query, unitId: row.unit.id }, unitName: row.unit.name } : list ? scope : null;
-  const cell = (row: Breakdown['rows'][number], text: string, list: string) => {
-    const target = into(row, list);
-    return (
-      <td className="right">
-        {target ? <Link to={drill(target, list, row.unit ? {} : { level: row.level })}>{text}</Link> : text}
-      </td>
-    );
-  };
-  const line = (name: ReactNode, m: Metrics) => (
-    <>
-      <td>{name}</td>
-      <td className="right">{number(m.eligible)}</td>
-      <td className="right">{percent(m.participationRate)}</td>
-      <td className="right">{percent(m.fillRate)}</td>
-      <td className="right">{number(m.objectives)}</td>
-      <td className="right">{percent(m.alignmentRate)}</td>
-      <td className="right">{number(m.keyResults)}</td>
-      <td className="right">{percent(m.updateRate)}</td>
-      <td className="right">{percent(m.weightedProgress)}</td>
-    </>
-  );
-  if (data.rows.length === 0) return <Blank title={t('reports.noSubUnits')} hint={t('reports.noSubUnitsHint')} />;
-  return (
-    <>
-      <div className="panel-body">
-        <Chart option={option} label={t('reports.breakdown')} height={240} />
-      </div>
-      <div className="table-wrap" tabIndex={0} role="region" aria-label={t('reports.breakdown')}>
-        <table className="plain">
-          <thead>
-            <tr>
-              <th>{t('reports.unitOrLevel')}</th>
-              {[
-                'eligible',
-                'participationRate',
-                'fillRate',
-                'objectives',
-                'alignmentRate',
-                'keyResults',
-                'updateRate',
-                'weightedProgress',
-              ].map((id) => (
-                <th key={id} className="right">
-                  <MetricLabel id={id} label={t(`reports.metric.${id}`)} />
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {data.rows.map((row) => (
-              <tr key={row.key}>
-                <td>
-                  {row.unit && row.hasChildren ? (
-                    <Link
-                      to={`/reports/operations?${new URLSearchParams({
-                        ...(scope.query.asOf ? { asOf: scope.query.asOf } : {}),
-                        unitId: row.unit.id,
-                        unitName: row.unit.name,
-                      }).toString()}`}
-                    >
-                      {row.unit.name}
-                    </Link>
-                  ) : (
-                    label(row)
-                  )}
-                </td>
-                {cell(row, number(row.subtree.eligible), 'eligible')}
-                {cell(row, percent(row.subtree.participationRate), 'participants')}
-                {cell(row, percent(row.subtree.fillRate), 'filled')}
-                {cell(row, number(row.subtree.objectives), 'objectives')}
-                {cell(row, percent(row.subtree.alignmentRate), 'aligned')}
-                {cell(row, number(row.subtree.keyResults), 'key-results')}
-                {cell(row, percent(row.subtree.updateRate), 'updated')}
-                {cell(row, percent(row.subtree.weightedProgress), 'objectives')}
-              </tr>
-            ))}
-            {data.own && <tr className="muted">{line(t('reports.own'), data.own)}</tr>}
-            <tr className="strong">{line(t('reports.total'), data.total)}</tr>
-          </tbody>
-        </table>
-      </div>
-    </>
-  );
-}
-
-function LowAdoptionList({ scope }: { scope: Scope }) {
-  const { t } = useTranslation();
-  const query = useQuery({
-    queryKey: ['reports', 'low', scope.query],
-    queryFn: () => reporting.lowAdoption(scope.query),
-  });
-  return (
-    <Panel
-      title={t('reports.lowAdoption')}
-      extra={<CsvLink path="/reports/operations/low-adoption" query={scope.query} />}
-      flush
-    >
-      <Loaded query={query}>
-        {(data) =>
-          data.units.length === 0 ? (
-            <Blank title={t('reports.lowNone')} hint={t('reports.lowNoneHint', { target: percent(data.target) })} />
-          ) : (
-            <div className="table-wrap" tabIndex={0} role="region" aria-label={t('reports.lowAdoption')}>
-              <table className="plain">
-                <thead>
-                  <tr>
-                    <th>{t('reports.by.unit')}</th>
-                    <th className="right">{t('reports.metric.eligible')}</th>
-                    <th className="right">{t('reports.metric.participationRate')}</th>
-                    <th className="right">{t('reports.metric.fillRate')}</th>
-                    <th className="right">{t('reports.metric.updaters28Rate')}</th>
-                    <th className="right">{t('reports.shortfall')}</th>
-                    <th>{t('reports.reasons')}</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {data.units.map((u) => (
-                    <tr key={u.unit.id}>
-                      <td>
-                        <Link to={`/units/${u.unit.id}`}>{u.unit.name}</Link>
-                      </td>
-                      <td className="right">{number(u.eligible)}</td>
-                      <td className="right">
-                        <Link
-                          to={drill(
-                            { query: { ...scope.query, unitId: u.unit.id }, unitName: u.unit.name },
-                            'non-participants',
-                          )}
-                        >
-                          {percent(u.participationRate)}
-                        </Link>
-                      </td>
-                      <td className="right">
-                        <Link
-                          to={drill(
-                            { query: { ...scope.query, unitId: u.unit.id }, unitName: u.unit.name },
-                            'not-filled',
-                          )}
-                        >
-                          {percent(u.fillRate)}
-                        </Link>
-                      </td>
-                      <td className="right">{percent(u.updaters28Rate)}</td>
-                      <td className="right">{percent(u.shortfall)}</td>
-                      <td>
-                        {u.reasons.map((r) => (
-                          <span key={r} className="pill" style={{ marginInlineEnd: 4 }}>
-                            {t(`reports.reason.${r}`)}
-                          </span>
-                        ))}
-                      </td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </div>
-          )
-        }
-      </Loaded>
-    </Panel>
-  );
-}
-
-const trendMetrics = [
-  'participationRate',
-  'fillRate',
-  'alignmentRate',
-  'updateRate',
-  'onTimeRate',
-  'weightedProgress',
-  'staleRate',
-];
-
-function TrendChart({ scope }: { scope: Scope }) {
-  const { t } = useTranslation();
-  const c = useColours();
-  const [metric, setMetric] = useState('weightedProgress');
-  const { cycleId, unitId } = scope.query;
-  const query = useQuery({
-    queryKey: ['reports', 'trend', cycleId, unitId, metric],
-    queryFn: () => reporting.trends({ cycleId, unitId, metric, step: 'week' }),
-  });
-  const name = t(`reports.metric.${metric}`);
-  const option = useMemo(
-    () => ({
-      grid: { left: 8, right: 16, top: 16, bottom: 4, containLabel: true },
-      tooltip: { trigger: 'axis', valueFormatter: (v: unknown) => (typeof v === 'number' ? `${v}%` : none) },
-      xAxis: {
-        type: 'category',
-        data: query.data?.points.map((p) => day(p.on)) ?? [],
-        axisLabel: { color: c.text },
-        axisLine: { lineStyle: { color: c.line } },
-      },
-      yAxis: {
-        type: 'value',
-        max: 100,
-        axisLabel: { color: c.text, formatter: '{value}%' },
-        splitLine: { lineStyle: { color: c.line } },
-      },
-      series: [
-        {
-          name,
-          type: 'line',
-          symbolSize: 6,
-          lineStyle: { color: c.primary, width: 2 },
-          itemStyle: { color: c.primary },
-          areaStyle: { color: c.primary, opacity: 0.08 },
-          data: query.data?.points.map((p) => (p.value === null ? null : Math.round(p.value * 1000) / 10)) ?? [],
-        },
-      ],
-    }),
-    [query.data, c, name],
-  );
-  return (
-    <Panel
-      title={t('reports.trend')}
-      extra={
-        <>
-          <Select
-            aria-label={t('reports.metricColumn')}
-            value={metric}
-            onChange={setMetric}
-            style={{ minWidth: 160 }}
-            options={trendMetrics.map((m) => ({ value: m, label: t(`reports.metric.${m}`) }))}
-          />
-          <CsvLink path="/reports/trends" query={{ cycleId, unitId, metric, step: 'week' }} />
-        </>
-      }
-    >
-      <Loaded query={query}>
-        {(data) =>
-          data.points.length === 0 ? (
-            <p className="muted">{t('reports.noData')}</p>
-          ) : (
-            <Chart
-              option={option}
-              height={280}
-              label={`${name}: ${data.points.map((p) => `${day(p.on)} ${percent(p.value, 1)}`).join(', ')}`}
-            />
-          )
-        }
-      </Loaded>
-    </Panel>
   );
 }

@@ -1,11 +1,11 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { CaretDownOutlined, CaretRightOutlined, WarningOutlined } from '@ant-design/icons';
-import { Button, Input, Select } from 'antd';
+import { Button, Input, Segmented, Select, Tooltip } from 'antd';
 import { Fragment, useCallback, useDeferredValue, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { reporting } from '@/api';
-import type { Mover, ProgressRow, ProgressSummary } from '@/api/types';
+import type { Bucket, HeatMap, Mover, ProgressRow, ProgressSummary } from '@/api/types';
 import { useCycles } from '@/app/cycle';
 import { day, none, number, percent } from '@/ui/format';
 import { Chart, useColours } from '@/ui/Chart';
@@ -15,7 +15,11 @@ import { StatusTag, statuses } from '@/ui/Status';
 import { Tabs } from '@/ui/Tabs';
 import { BucketChart, Numbers } from './BucketChart';
 import { useStatusColour } from './OperationsReport';
-import { CsvLink, drill, ScopeBar, useScope, type Scope } from './scope';
+import { branches } from './breakdown';
+import { Delta } from './Delta';
+import { ExportMenu } from './exports';
+import { at, drill, MetricLabel, ScopeBar, useScope, type Scope } from './scope';
+import { within } from './UnitTree';
 
 export function ProgressReport() {
   const { t } = useTranslation();
@@ -25,7 +29,11 @@ export function ProgressReport() {
   return (
     <div className="page">
       <PageHeader title={t('common.nav.progress')} sub={t('reports.progressSub')}>
-        {scope && <CsvLink path="/reports/progress" query={scope.query} />}
+        {scope && (
+          <>
+            <ExportMenu path="/reports/progress" query={scope.query} />
+          </>
+        )}
       </PageHeader>
       {scope ? (
         <>
@@ -34,7 +42,8 @@ export function ProgressReport() {
             label={t('common.nav.progress')}
             items={[
               { key: 'overview', label: t('reports.overview'), children: <Overview scope={scope} /> },
-              { key: 'table', label: t('reports.table'), children: <Table scope={scope} /> },
+              { key: 'table', label: t('reports.table'), children: <Table key="table" scope={scope} /> },
+              { key: 'tree', label: t('reports.tree'), children: <Table key="tree" tree scope={scope} /> },
               { key: 'heatmap', label: t('reports.heatmap'), children: <HeatmapView scope={scope} /> },
               { key: 'timeline', label: t('reports.timeline'), children: <TimelineView scope={scope} /> },
             ]}
@@ -49,16 +58,7 @@ export function ProgressReport() {
   );
 }
 
-export function Delta({ value }: { value: number | null }) {
-  if (value === null) return <span className="muted">{none}</span>;
-  const points = Math.round(value * 1000) / 10;
-  if (points === 0) return <span className="muted num">±0</span>;
-  return (
-    <span className="num" style={{ color: points > 0 ? 'var(--green-text)' : 'var(--red-text)' }}>
-      {points > 0 ? '↑' : '↓'} {number(Math.abs(points), 1)}
-    </span>
-  );
-}
+const unitsAtOnce = 50;
 
 function Overview({ scope }: { scope: Scope }) {
   const { t } = useTranslation();
@@ -75,16 +75,40 @@ function Summary({ data, scope, title }: { data: ProgressSummary; scope: Scope; 
   const colour = useStatusColour();
   const status = useCallback((key: string) => t(`common.status.${key}`), [t]);
   const total = data.total;
+  const [shown, setShown] = useState(unitsAtOnce);
+  const listed = (u: ProgressSummary['units'][number], list: string, count: number) =>
+    u.unit ? <Link to={drill(within(scope, u.unit), list)}>{number(count)}</Link> : number(count);
   return (
     <div className="stack">
       <div className="figures">
         <div className="figure">
-          <div className="label">{t('reports.metric.weightedProgress')}</div>
-          <div className="value">{percent(total.weightedProgress)}</div>
+          <div className="label">
+            <MetricLabel id="weightedProgress" label={t('reports.metric.weightedProgress')} />
+          </div>
+          <div className="value">
+            <Link to={drill(scope, 'with-progress')}>{percent(total.weightedProgress)}</Link>
+          </div>
           <div className="note">{t('objectives.home.expected', { value: percent(total.expected) })}</div>
         </div>
         <div className="figure">
-          <div className="label">{t('reports.weekDelta')}</div>
+          <div className="label">
+            <MetricLabel id="forecast" label={t('reports.forecast')} />
+          </div>
+          <div className="value">{percent(data.forecast?.likely)}</div>
+          <div className="note">
+            {data.forecast
+              ? t('reports.forecastRange', {
+                  low: percent(data.forecast.low),
+                  high: percent(data.forecast.high),
+                  count: data.forecast.weeks,
+                })
+              : t('reports.noForecast')}
+          </div>
+        </div>
+        <div className="figure">
+          <div className="label">
+            <MetricLabel id="weekDelta" label={t('reports.weekDelta')} />
+          </div>
           <div className="value">
             <Delta value={total.weekDelta} />
           </div>
@@ -123,7 +147,7 @@ function Summary({ data, scope, title }: { data: ProgressSummary; scope: Scope; 
         <Movers title={t('reports.moversUp')} rows={data.moversUp} />
         <Movers title={t('reports.moversDown')} rows={data.moversDown} />
       </div>
-      <Panel title={title} extra={<CsvLink path="/reports/progress/summary" query={scope.query} />} flush>
+      <Panel title={title} extra={<ExportMenu path="/reports/progress/summary" query={scope.query} />} flush>
         {data.units.length === 0 ? (
           <Blank title={t('reports.noSubUnits')} hint={t('reports.noSubUnitsHint')} />
         ) : (
@@ -136,15 +160,22 @@ function Summary({ data, scope, title }: { data: ProgressSummary; scope: Scope; 
                   <th className="right">{t('reports.metric.keyResults')}</th>
                   <th>{t('objectives.progress')}</th>
                   <th className="right">{t('reports.weekDelta')}</th>
+                  <th>{t('reports.statuses')}</th>
                   <th className="right">{t('reports.metric.stale')}</th>
                 </tr>
               </thead>
               <tbody>
-                {data.units.map((u) => (
+                {data.units.slice(0, shown).map((u) => (
                   <tr key={u.unit?.id ?? 'none'}>
-                    <td>{u.unit ? <Link to={`/units/${u.unit.id}`}>{u.unit.name}</Link> : t('reports.own')}</td>
-                    <td className="right">{number(u.objectives)}</td>
-                    <td className="right">{number(u.keyResults)}</td>
+                    <td>
+                      {u.unit ? (
+                        <Link to={at(scope, u.unit, '/reports/progress')}>{u.unit.name}</Link>
+                      ) : (
+                        t('reports.own')
+                      )}
+                    </td>
+                    <td className="right">{listed(u, 'objectives', u.objectives)}</td>
+                    <td className="right">{listed(u, 'key-results', u.keyResults)}</td>
                     <td style={{ width: 190 }}>
                       <ProgressBar
                         value={u.weightedProgress}
@@ -155,15 +186,42 @@ function Summary({ data, scope, title }: { data: ProgressSummary; scope: Scope; 
                     <td className="right">
                       <Delta value={u.weekDelta} />
                     </td>
-                    <td className="right">{number(u.stale)}</td>
+                    <td style={{ minWidth: 150 }}>
+                      <StatusBar buckets={u.keyResultsByStatus} />
+                    </td>
+                    <td className="right">{listed(u, 'stale', u.stale)}</td>
                   </tr>
                 ))}
               </tbody>
             </table>
+            {shown < data.units.length && (
+              <div style={{ padding: 12, textAlign: 'center' }}>
+                <Button onClick={() => setShown(shown + unitsAtOnce)}>{t('common.more')}</Button>
+              </div>
+            )}
           </div>
         )}
       </Panel>
     </div>
+  );
+}
+
+/** How the key results stand, as one bar; the words and counts are its label. */
+function StatusBar({ buckets }: { buckets: readonly Bucket[] }) {
+  const { t } = useTranslation();
+  const shown = buckets.filter((b) => b.count > 0);
+  if (shown.length === 0) return <span className="muted">{none}</span>;
+  const text = shown.map((b) => `${t(`common.status.${b.key}`)} ${number(b.count)}`).join(', ');
+  return (
+    <Tooltip title={text}>
+      <div className="status-bar" role="img" aria-label={text}>
+        {shown.map((b) => (
+          <span key={b.key} className={b.key} style={{ flexGrow: b.count }}>
+            {number(b.count)}
+          </span>
+        ))}
+      </div>
+    </Tooltip>
   );
 }
 
@@ -191,8 +249,16 @@ function Movers({ title, rows }: { title: string; rows: Mover[] }) {
   );
 }
 
-function Table({ scope }: { scope: Scope }) {
+/** The published objectives in the order of the cascade, as a flat table or as a tree whose branches close. */
+function Table({ scope, tree = false }: { scope: Scope; tree?: boolean }) {
   const { t } = useTranslation();
+  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
+  const toggle = (id: string) =>
+    setClosed((now) => {
+      const next = new Set(now);
+      if (!next.delete(id)) next.add(id);
+      return next;
+    });
   const [search, setSearch] = useState('');
   const [status, setStatus] = useState<string | null>(null);
   const term = useDeferredValue(search.trim());
@@ -228,27 +294,48 @@ function Table({ scope }: { scope: Scope }) {
         <Loaded query={query} rows={8}>
           {(data) => {
             const rows = data.pages.flatMap((p) => p.items);
+            const shown = tree ? branches(rows, closed) : rows.map((row) => ({ row, parent: false }));
             return rows.length === 0 ? (
               <Blank title={t('reports.emptyList')} hint={t('reports.emptyProgressHint')} />
             ) : (
               <>
-                <div className="table-wrap" tabIndex={0} role="region" aria-label={t('reports.table')}>
+                <div
+                  className="table-wrap"
+                  tabIndex={0}
+                  role="region"
+                  aria-label={t(tree ? 'reports.tree' : 'reports.table')}
+                >
                   <table className="plain">
                     <thead>
                       <tr>
                         <th>{t('objectives.objective')}</th>
                         <th>{t('objectives.owner')}</th>
                         <th>{t('objectives.progress')}</th>
-                        <th className="right">{t('reports.gap')}</th>
+                        <th className="right">
+                          <MetricLabel id="gap" label={t('reports.gap')} />
+                        </th>
                         <th>{t('progress.status')}</th>
-                        <th className="right">{t('progress.confidence')}</th>
-                        <th className="right">{t('reports.weekDelta')}</th>
-                        <th>{t('reports.column.lastNote')}</th>
+                        <th className="right">
+                          <MetricLabel id="forecast" label={t('reports.forecast')} />
+                        </th>
+                        <th className="right">
+                          <MetricLabel id="weekDelta" label={t('reports.weekDelta')} />
+                        </th>
+                        {!tree && (
+                          <>
+                            <th className="right">{t('progress.confidence')}</th>
+                            <th>{t('reports.column.lastNote')}</th>
+                          </>
+                        )}
                       </tr>
                     </thead>
                     <tbody>
-                      {rows.map((r) => (
-                        <Row key={r.objectiveId} row={r} />
+                      {shown.map(({ row, parent }) => (
+                        <Row
+                          key={row.objectiveId}
+                          row={row}
+                          branch={tree ? { parent, closed: closed.has(row.objectiveId), toggle } : null}
+                        />
                       ))}
                     </tbody>
                   </table>
@@ -269,22 +356,31 @@ function Table({ scope }: { scope: Scope }) {
   );
 }
 
-function Row({ row }: { row: ProgressRow }) {
+interface Branch {
+  parent: boolean;
+  closed: boolean;
+  toggle: (id: string) => void;
+}
+
+/** An objective; in the table it opens to its key results, in the tree to what is aligned to it. */
+function Row({ row, branch }: { row: ProgressRow; branch: Branch | null }) {
   const { t } = useTranslation();
-  const [open, setOpen] = useState(false);
+  const [keyResults, setKeyResults] = useState(false);
   const title = row.title ?? t('reports.confidential');
+  const open = branch ? !branch.closed : keyResults;
+  const opens = branch ? branch.parent || branch.closed : row.keyResults.length > 0;
   return (
     <Fragment>
       <tr>
         <td style={{ minWidth: 280 }}>
-          <div className="row" style={{ gap: 4, paddingInlineStart: row.depth * 18 }}>
-            {row.keyResults.length > 0 ? (
+          <div className="row" style={{ gap: 4, paddingInlineStart: branch ? row.depth * 18 : 0 }}>
+            {opens ? (
               <button
                 type="button"
                 className="tree-toggle"
                 aria-expanded={open}
                 aria-label={t(open ? 'alignment.cascade.collapse' : 'alignment.cascade.expand', { title })}
-                onClick={() => setOpen(!open)}
+                onClick={() => (branch ? branch.toggle(row.objectiveId) : setKeyResults(!open))}
               >
                 {open ? <CaretDownOutlined aria-hidden /> : <CaretRightOutlined aria-hidden />}
               </button>
@@ -312,17 +408,31 @@ function Row({ row }: { row: ProgressRow }) {
         <td>
           <StatusTag status={row.status} stale={row.stale} automatic={row.automaticStatus} />
         </td>
-        <td />
+        <td className="right nowrap">
+          {percent(row.forecast?.likely)}
+          {row.forecast && (
+            <div className="muted small">
+              {percent(row.forecast.low)} – {percent(row.forecast.high)}
+            </div>
+          )}
+        </td>
         <td className="right">
           <Delta value={row.weekDelta} />
         </td>
-        <td />
+        {!branch && (
+          <>
+            <td />
+            <td />
+          </>
+        )}
       </tr>
-      {open &&
+      {keyResults &&
         row.keyResults.map((kr) => (
           <tr key={kr.keyResultId}>
-            <td style={{ paddingInlineStart: 46 + row.depth * 18 }}>{kr.title ?? t('reports.confidential')}</td>
-            <td className="nowrap">{kr.ownerPersonName ?? '–'}</td>
+            <td style={{ paddingInlineStart: 46 }}>{kr.title ?? t('reports.confidential')}</td>
+            <td className="nowrap">
+              <PersonLink id={kr.ownerPersonId} name={kr.ownerPersonName} />
+            </td>
             <td>
               <ProgressBar value={kr.progress} expected={kr.expected} status={kr.status} stale={kr.stale} />
             </td>
@@ -330,10 +440,11 @@ function Row({ row }: { row: ProgressRow }) {
             <td>
               <StatusTag status={kr.status} stale={kr.stale} automatic={kr.automaticStatus} />
             </td>
-            <td className="right">{kr.confidence ?? '–'}</td>
+            <td />
             <td className="right">
               <Delta value={kr.weekDelta} />
             </td>
+            <td className="right">{kr.confidence ?? none}</td>
             <td className="small" style={{ minWidth: 160 }}>
               {kr.lastNote}
               {kr.lastCheckInOn && <span className="muted"> {day(kr.lastCheckInOn)}</span>}
@@ -344,8 +455,22 @@ function Row({ row }: { row: ProgressRow }) {
   );
 }
 
+type Cell = HeatMap['rows'][number]['cells'][number];
+
+/** What the heat map can show, each as a share. */
+const heats: Record<string, (cell: Cell) => number | null> = {
+  weightedProgress: (cell) => cell.weightedProgress,
+  updateRate: (cell) => cell.updateRate,
+  offTrackShare: (cell) => (cell.keyResults === 0 ? null : cell.offTrack / cell.keyResults),
+};
+
+/** More rows than that make a picture nobody reads; the file has them all. */
+const mostRows = 60;
+
 function HeatmapView({ scope }: { scope: Scope }) {
   const { t } = useTranslation();
+  const [metric, setMetric] = useState('weightedProgress');
+  const pick = heats[metric] ?? ((cell: Cell) => cell.weightedProgress);
   const c = useColours();
   const query = useQuery({
     queryKey: ['reports', 'heatmap', scope.query],
@@ -355,7 +480,8 @@ function HeatmapView({ scope }: { scope: Scope }) {
   const data = query.data;
   const option = useMemo(() => {
     if (!data) return {};
-    const rows = [...data.rows].reverse();
+    const rows = data.rows.slice(0, mostRows).reverse();
+    const value = heats[metric] ?? ((cell: Cell) => cell.weightedProgress);
     return {
       grid: { left: 8, right: 8, top: 8, bottom: 44, containLabel: true },
       tooltip: {
@@ -388,7 +514,7 @@ function HeatmapView({ scope }: { scope: Scope }) {
         itemWidth: 12,
         text: ['100%', '0%'],
         textStyle: { color: c.text },
-        inRange: { color: [c.line, c.primary] },
+        inRange: { color: [c.line, metric === 'offTrackShare' ? c.red : c.primary] },
       },
       series: [
         {
@@ -400,16 +526,30 @@ function HeatmapView({ scope }: { scope: Scope }) {
             formatter: (p: { value: [number, number, number] }) => String(Math.round(p.value[2])),
           },
           data: rows.flatMap((r, y) =>
-            r.cells.flatMap((cell, x) =>
-              cell.weightedProgress === null ? [] : [[x, y, Math.round(cell.weightedProgress * 1000) / 10]],
-            ),
+            r.cells.flatMap((cell, x) => {
+              const share = value(cell);
+              return share === null ? [] : [[x, y, Math.round(share * 1000) / 10]];
+            }),
           ),
         },
       ],
     };
-  }, [data, c, t]);
+  }, [data, c, t, metric]);
   return (
-    <Panel title={t('reports.heatmapTitle')} extra={<CsvLink path="/reports/progress/heatmap" query={scope.query} />}>
+    <Panel
+      title={t('reports.heatmapTitle')}
+      extra={
+        <>
+          <Segmented
+            aria-label={t('reports.metricColumn')}
+            value={metric}
+            onChange={setMetric}
+            options={Object.keys(heats).map((m) => ({ value: m, label: t(`reports.metric.${m}`) }))}
+          />
+          <ExportMenu path="/reports/progress/heatmap" query={scope.query} />
+        </>
+      }
+    >
       <Loaded query={query}>
         {(loaded) =>
           loaded.rows.length === 0 || loaded.weeks.length === 0 ? (
@@ -418,16 +558,22 @@ function HeatmapView({ scope }: { scope: Scope }) {
             <>
               <Chart
                 option={option}
-                height={Math.max(180, loaded.rows.length * 32 + 90)}
-                label={t('reports.heatmapTitle')}
+                height={Math.max(180, Math.min(mostRows, loaded.rows.length) * 32 + 90)}
+                label={`${t('reports.heatmapTitle')}: ${t(`reports.metric.${metric}`)}`}
               />
               <Numbers>
                 {loaded.rows.map((r, i) => (
                   <tr key={`${r.unit?.id ?? ''}${i}`}>
-                    <td>{r.unit?.name ?? t('reports.own')}</td>
+                    <td>
+                      {r.unit && !r.own ? (
+                        <Link to={at(scope, r.unit, '/reports/progress')}>{r.unit.name}</Link>
+                      ) : (
+                        t('reports.ownOf', { unit: r.unit?.name ?? t('reports.wholeCompany') })
+                      )}
+                    </td>
                     {r.cells.map((cell) => (
                       <td key={cell.on} className="right">
-                        {percent(cell.weightedProgress)}
+                        {percent(pick(cell))}
                       </td>
                     ))}
                   </tr>
@@ -444,13 +590,22 @@ function HeatmapView({ scope }: { scope: Scope }) {
 function TimelineView({ scope }: { scope: Scope }) {
   const { t } = useTranslation();
   const c = useColours();
+  const [step, setStep] = useState<'week' | 'day'>('week');
   const query = useQuery({
-    queryKey: ['reports', 'timeline', scope.query],
-    queryFn: () => reporting.timeline({ ...scope.query, step: 'week' }),
+    queryKey: ['reports', 'timeline', scope.query, step],
+    queryFn: () => reporting.timeline({ ...scope.query, step }),
+    placeholderData: keepPreviousData,
   });
+  const summary = useQuery({
+    queryKey: ['reports', 'summary', scope.query],
+    queryFn: () => reporting.summary(scope.query),
+  });
+  const forecast = summary.data?.forecast;
+  const endsOn = useCycles().cycles.find((each) => each.id === scope.query.cycleId)?.endsOn;
   const data = query.data;
   const option = useMemo(() => {
     const points = data?.points ?? [];
+    const scale = (v: number | null) => (v === null ? null : Math.round(v * 1000) / 10);
     const line = (
       name: string,
       color: string,
@@ -462,10 +617,18 @@ function TimelineView({ scope }: { scope: Scope }) {
       symbol: dashed ? 'none' : 'circle',
       lineStyle: { color, width: 2, type: dashed ? 'dashed' : 'solid' },
       itemStyle: { color },
-      data: points.map((p) => {
-        const v = pick(p);
-        return v === null ? null : Math.round(v * 1000) / 10;
-      }),
+      data: points.map((p) => scale(pick(p))),
+    });
+    // From where it stands to where it likely ends, and to the ends of the interval.
+    const last = points[points.length - 1];
+    const ahead = last && endsOn && last.on < endsOn ? forecast : null;
+    const projection = (name: string, to: number, type: 'dashed' | 'dotted') => ({
+      name,
+      type: 'line',
+      symbol: 'circle',
+      lineStyle: { color: c.primary, width: type === 'dashed' ? 2 : 1, type },
+      itemStyle: { color: c.primary },
+      data: [...points.map((p, i) => (i === points.length - 1 ? scale(p.weightedProgress) : null)), scale(to)],
     });
     return {
       grid: { left: 8, right: 16, top: 36, bottom: 4, containLabel: true },
@@ -473,8 +636,8 @@ function TimelineView({ scope }: { scope: Scope }) {
       tooltip: { trigger: 'axis', valueFormatter: (v: unknown) => (typeof v === 'number' ? `${v}%` : none) },
       xAxis: {
         type: 'category',
-        data: points.map((p) => day(p.on)),
-        axisLabel: { color: c.text },
+        data: [...points.map((p) => day(p.on)), ...(ahead ? [day(endsOn)] : [])],
+        axisLabel: { color: c.text, hideOverlap: true },
         axisLine: { lineStyle: { color: c.line } },
       },
       yAxis: {
@@ -486,13 +649,30 @@ function TimelineView({ scope }: { scope: Scope }) {
       series: [
         line(t('objectives.progress'), c.primary, (p) => p.weightedProgress),
         line(t('objectives.expected'), c.grey, (p) => p.expected, true),
+        ...(ahead
+          ? [
+              projection(t('reports.forecast'), ahead.likely, 'dashed'),
+              projection(t('reports.forecastLow'), ahead.low, 'dotted'),
+              projection(t('reports.forecastHigh'), ahead.high, 'dotted'),
+            ]
+          : []),
       ],
     };
-  }, [data, c, t]);
+  }, [data, c, t, forecast, endsOn]);
   return (
     <Panel
       title={t('reports.timeline')}
-      extra={<CsvLink path="/reports/progress/timeline" query={{ ...scope.query, step: 'week' }} />}
+      extra={
+        <>
+          <Segmented
+            aria-label={t('reports.step')}
+            value={step}
+            onChange={setStep}
+            options={(['week', 'day'] as const).map((s) => ({ value: s, label: t(`reports.per.${s}`) }))}
+          />
+          <ExportMenu path="/reports/progress/timeline" query={{ ...scope.query, step }} />
+        </>
+      }
     >
       <Loaded query={query}>
         {(loaded) =>
@@ -501,6 +681,17 @@ function TimelineView({ scope }: { scope: Scope }) {
           ) : (
             <>
               <Chart option={option} height={300} label={t('reports.timeline')} />
+              {forecast && endsOn && (
+                <p className="muted small">
+                  {t('reports.forecastSentence', {
+                    day: day(endsOn),
+                    likely: percent(forecast.likely),
+                    low: percent(forecast.low),
+                    high: percent(forecast.high),
+                    count: forecast.weeks,
+                  })}
+                </p>
+              )}
               <Numbers>
                 {loaded.points.map((p) => (
                   <tr key={p.on}>

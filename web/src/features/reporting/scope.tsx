@@ -3,12 +3,11 @@ import { Button, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { reporting } from '@/api';
-import { url, type QueryValue } from '@/api/http';
+import { search, type QueryValue } from '@/api/http';
 import { useCycles } from '@/app/cycle';
 import { Hint } from '@/ui/parts';
 import { today } from '@/ui/format';
 import { UnitSelect } from '@/ui/selects';
-import { DownloadOutlined } from '@ant-design/icons';
 
 export interface Scope {
   query: { cycleId: string; asOf: string | null; unitId: string | null };
@@ -18,21 +17,24 @@ export interface Scope {
 /** Cycle, day and unit that a report speaks of; the day and the unit stand in the address, so that it can be shared. */
 export function useScope(): Scope | null {
   const { cycle } = useCycles();
-  const [search] = useSearchParams();
-  const cycleId = search.get('cycleId') ?? cycle?.id;
+  const [given] = useSearchParams();
+  const cycleId = given.get('cycleId') ?? cycle?.id;
   if (!cycleId) return null;
   return {
-    query: { cycleId, asOf: search.get('asOf'), unitId: search.get('unitId') },
-    unitName: search.get('unitName'),
+    query: { cycleId, asOf: given.get('asOf'), unitId: given.get('unitId') },
+    unitName: given.get('unitName'),
   };
 }
 
 /** The address of the list behind a number. */
 export function drill(scope: Scope, list: string, filter: Record<string, QueryValue> = {}): string {
-  const search = new URLSearchParams();
-  for (const [name, value] of Object.entries({ ...scope.query, unitName: scope.unitName, ...filter }))
-    if (value !== null && value !== undefined && value !== '') search.set(name, String(value));
-  return `/reports/operations/lists/${list}?${search.toString()}`;
+  return `/reports/operations/lists/${list}?${search({ ...scope.query, unitName: scope.unitName, ...filter })}`;
+}
+
+/** The address of a report about another unit, on the same day of the same cycle. */
+export function at(scope: Scope, unit: { id: string; name: string }, path: string): string {
+  const { cycleId, asOf } = scope.query;
+  return `${path}?${search({ cycleId, asOf, unitId: unit.id, unitName: unit.name })}`;
 }
 
 export function ScopeBar({ scope }: { scope: Scope }) {
@@ -83,20 +85,6 @@ export function ScopeBar({ scope }: { scope: Scope }) {
       )}
       {scope.query.asOf && <Button onClick={() => change({ asOf: null })}>{t('reports.today')}</Button>}
     </div>
-  );
-}
-
-export function CsvLink({ path, query }: { path: string; query: Record<string, QueryValue> }) {
-  const { t } = useTranslation();
-  return (
-    <Button
-      size="small"
-      icon={<DownloadOutlined aria-hidden />}
-      href={url(`${path}.csv`, { ...query, bom: true })}
-      aria-label={t('reports.csvOf', { path: path.slice('/reports/'.length) })}
-    >
-      CSV
-    </Button>
   );
 }
 
