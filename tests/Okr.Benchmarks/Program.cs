@@ -20,7 +20,8 @@ using Okr.Reporting.Reports;
 using Okr.Reporting.Telemetry;
 
 // Times the reports over the reference company, in one process on an empty PostgreSQL database named by OKR_TEST_POSTGRES:
-//   tools/with-postgres tests/Okr.Benchmarks/bin/Release/net10.0/Okr.Benchmarks [PEOPLE [UNITS [WEEKS [CALLS]]]] [--check-ins] [--keep NAME]
+//   tools/with-postgres tests/Okr.Benchmarks/bin/Release/net10.0/Okr.Benchmarks [PEOPLE [UNITS [WEEKS [CALLS]]]] [--check-ins] [--arriving] [--keep NAME]
+// --arriving times only the reports while check-ins arrive (needs the check-ins);
 // --check-ins fills the check-ins themselves too (reports read only their notes); --keep uses the database NAME and fills it only
 // when it is not there. Prints a table; milliseconds.
 var numbers = args.Where(a => int.TryParse(a, out _)).Select(a => int.Parse(a, CultureInfo.InvariantCulture)).ToArray();
@@ -52,14 +53,14 @@ Console.WriteLine(
 );
 await using (var db = Open())
 {
-    if ((await db.Database.GetPendingMigrationsAsync(none)).Any())
+    await db.Database.MigrateAsync(none);
+    if (!await db.Cycles.AnyAsync(none))
     {
+        await db.Database.OpenConnectionAsync(none); // the statements share functions of the session
         await Once(
-            "migrate and fill",
+            "fill the store",
             async () =>
             {
-                await db.Database.MigrateAsync(none);
-                await db.Database.OpenConnectionAsync(none);
                 await facts.Fill(db, args.Contains("--check-ins"), none);
                 return true;
             }
@@ -81,6 +82,13 @@ await Once(
 var view = (await cache.View(ReferenceFacts.Cycle, today, none))!;
 GC.Collect(2, GCCollectionMode.Aggressive, true, true);
 Console.WriteLine($"memory: heap {GC.GetTotalMemory(true) >> 20} MB, process {Environment.WorkingSet >> 20} MB");
+var reports = Reports().ToList();
+if (args.Contains("--arriving"))
+{
+    await WhileCheckInsArrive();
+    return;
+}
+
 await Once(
     "make today's view from nothing",
     () => Task.FromResult(DayView.Of(view.Facts, view.Organization.Facts, today))
@@ -123,7 +131,6 @@ await Each(
         )
 );
 
-var reports = Reports().ToList();
 foreach (var (report, call) in reports)
 {
     await Each(report, calls, _ => call());
@@ -298,6 +305,7 @@ async Task WhileCheckInsArrive()
             }
         }
     });
+    await Trend(null);
     Console.WriteLine("while check-ins arrive:");
     var started = Stopwatch.GetTimestamp();
     foreach (var (report, call) in reports)

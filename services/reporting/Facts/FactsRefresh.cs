@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Okr.Platform;
 using Okr.Reporting.Data;
+using Okr.Reporting.Rebuilding;
 
 namespace Okr.Reporting.Facts;
 
@@ -25,6 +26,7 @@ internal sealed partial class FactsRefresh(
 
     private readonly long begun = clock.GetTimestamp();
     private volatile bool warm;
+    private bool failed;
 
     public Task<HealthCheckResult> CheckHealthAsync(
         HealthCheckContext context,
@@ -42,7 +44,7 @@ internal sealed partial class FactsRefresh(
         if (options.IsStandalone)
         {
             // First come those who wait for the product; what they ask for is read at once.
-            await Started(stoppingToken);
+            await lifetime.Started(stoppingToken);
         }
 
         await Try(WarmUp, stoppingToken);
@@ -77,8 +79,6 @@ internal sealed partial class FactsRefresh(
         }
     }
 
-    private bool failed;
-
     private async Task Try(Func<CancellationToken, Task> work, CancellationToken ct)
     {
         try
@@ -95,13 +95,6 @@ internal sealed partial class FactsRefresh(
 
             failed = true;
         }
-    }
-
-    private async Task Started(CancellationToken ct)
-    {
-        var started = new TaskCompletionSource();
-        await using var registration = lifetime.ApplicationStarted.Register(() => started.TrySetResult());
-        await started.Task.WaitAsync(ct);
     }
 
     private static partial class Log

@@ -52,7 +52,7 @@ internal sealed partial class RebuildWorker(
     {
         try
         {
-            await Started(stoppingToken);
+            await lifetime.Started(stoppingToken);
             if (options.IsStandalone)
             {
                 await GiveUpDead(always: true, stoppingToken);
@@ -278,13 +278,6 @@ internal sealed partial class RebuildWorker(
         await transaction.CommitAsync(ct);
     }
 
-    private async Task Started(CancellationToken ct)
-    {
-        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var registration = lifetime.ApplicationStarted.Register(() => started.TrySetResult());
-        await started.Task.WaitAsync(ct);
-    }
-
     private static partial class Log
     {
         [LoggerMessage(LogLevel.Warning, "The rebuilds of the store could not be looked at; it is tried again")]
@@ -295,5 +288,16 @@ internal sealed partial class RebuildWorker(
 
         [LoggerMessage(LogLevel.Information, "The rebuild {Id} has put a new store in the place of the old one")]
         public static partial void Succeeded(ILogger logger, Guid id);
+    }
+}
+
+/// <summary>For work that begins when the process serves.</summary>
+internal static class ProcessStart
+{
+    public static async Task Started(this IHostApplicationLifetime lifetime, CancellationToken ct)
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = lifetime.ApplicationStarted.Register(() => started.TrySetResult());
+        await started.Task.WaitAsync(ct);
     }
 }

@@ -8,6 +8,8 @@ namespace Okr.Reporting.Reports;
 /// </summary>
 internal sealed class UnitRows
 {
+    private UnitTexts? texts;
+
     private UnitRows(int[] slots, int[] owners, int keyResults)
     {
         Slots = slots;
@@ -42,6 +44,9 @@ internal sealed class UnitRows
     public ulong[] KeyResultMarks { get; }
 
     public long[] KeyResultProgress { get; }
+
+    /// <summary>What a search looks at; made when it is first asked for, from any view that these rows belong to.</summary>
+    public UnitTexts TextsOf(DayView view) => texts ??= new(view, Slots);
 
     /// <summary>Places all objectives in their units.</summary>
     public static UnitRows[] Of(DayView view)

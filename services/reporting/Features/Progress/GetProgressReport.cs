@@ -252,16 +252,19 @@ internal static class GetProgressReport
 
         int? owner = filter.OwnerPersonId is { } id ? view.Organization.PersonOf(id) ?? int.MaxValue : null;
         var places = new PlaceSet(view.Cascade.Order.Count);
-        foreach (var unit in scope.Units)
+        var units = scope.Units;
+        var mentioning = search is null ? null : new List<int>[units.Length];
+        if (mentioning is not null)
         {
-            var rows = view.Rows[unit];
-            for (var i = 0; i < rows.Slots.Length; i++)
+            Parallel.For(0, units.Length, i => mentioning[i] = view.Rows[units[i]].TextsOf(view).Mentioning(search!));
+        }
+
+        for (var unit = 0; unit < units.Length; unit++)
+        {
+            var rows = view.Rows[units[unit]];
+            foreach (var i in mentioning?[unit] ?? Enumerable.Range(0, rows.Slots.Length))
             {
-                if (
-                    condition.Takes(rows.ObjectiveMarks[i])
-                    && (owner is null || rows.Owners[i] == owner)
-                    && (search is null || Mentions(view.Objectives[rows.Slots[i]], search))
-                )
+                if (condition.Takes(rows.ObjectiveMarks[i]) && (owner is null || rows.Owners[i] == owner))
                 {
                     places.Add(view.Cascade.Place[rows.Slots[i]]);
                 }
@@ -296,14 +299,6 @@ internal static class GetProgressReport
             }
         }
     }
-
-    private static bool Mentions(ObjectiveDay objective, string search) =>
-        Has(objective.Facts.Title, search)
-        || Has(objective.Facts.Code, search)
-        || objective.KeyResults.Any(k => Has(k.Facts.Title, search) || Has(k.Facts.Code, search));
-
-    private static bool Has(string? text, string search) =>
-        text?.Contains(search, StringComparison.OrdinalIgnoreCase) ?? false;
 
     private static async Task<List<Row>> Rows(
         DayView view,
