@@ -254,6 +254,22 @@ for (const walk of walks) {
       await accessible(page, 'progress report, tree');
       await page.getByRole('tab', { name: t('reports.timeline') }).click();
       await accessible(page, 'progress report, timeline');
+      const table = t('reports.export.table.progress-timeline');
+      await page.getByRole('button', { name: t('reports.export.of', { table }) }).click();
+      await page
+        .getByRole('menuitem', { name: t('reports.export.format.parquet') })
+        .last()
+        .click();
+      const files = page.getByRole('dialog', { name: t('reports.export.files') });
+      const file = files.getByRole('link', { name: new RegExp(`^${t('reports.export.download')}: .*parquet`) });
+      await expect(file).toBeVisible();
+      await accessible(page, 'files');
+      const [download] = await Promise.all([page.waitForEvent('download'), file.click()]);
+      expect(
+        readFileSync(await download.path())
+          .subarray(0, 4)
+          .toString(),
+      ).toBe('PAR1');
     });
 
     await test.step('finds the way around: map, people, unit, own page', async () => {

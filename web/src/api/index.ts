@@ -16,7 +16,7 @@ import type { components as GoalSchemas, operations as GoalOperations } from './
 import type { components as OrganizationSchemas, operations as OrganizationOperations } from './generated/organization';
 import type { operations as ProgressOperations } from './generated/progress';
 import type { operations as ReportingOperations } from './generated/reporting';
-import { request } from './http';
+import { request, type QueryValue } from './http';
 import type * as T from './types';
 
 type O = OrganizationSchemas['schemas'];
@@ -229,4 +229,9 @@ export const reporting = {
   trends: (query: Report<'getTrend'>) =>
     answer(reportingClient.GET('/api/v1/reports/trends', { params: { query: given(query) } })),
   definitions: () => answer(reportingClient.GET('/api/v1/reports/definitions')),
+  exports: (after?: string) => answer(reportingClient.GET('/api/v1/reports/exports', page(after, 20))),
+  startExport: (table: string, format: string, filter: Record<string, QueryValue>) =>
+    // A record of anything, which the document's types take for an empty one.
+    request<T.Export>('POST', '/reports/exports', { body: { table, format, filter } }),
+  deleteExport: (id: string) => answer(reportingClient.DELETE('/api/v1/reports/exports/{id}', byId(id))),
 };

@@ -58,3 +58,4 @@ export type HeatMap = R['GetProgressHeatMapResponse'];
 export type LowAdoption = R['GetLowAdoptionResponse'];
 export type PersonRow = R['PersonRow'];
 export type Forecast = R['Forecast'];
+export type Export = R['ExportView'];

@@ -41,6 +41,18 @@ export function measure(value: number | null | undefined, unit: string | null | 
   return `${number(value)} ${unit}`;
 }
 
+/** A size as people read it: 12 kB, 3.4 MB. */
+export function size(bytes: number): string {
+  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
+  const power = bytes < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
+  return numbers({
+    style: 'unit',
+    unit: units[power] ?? 'byte',
+    unitDisplay: 'short',
+    maximumFractionDigits: power === 0 ? 0 : 1,
+  }).format(bytes / 1000 ** power);
+}
+
 /** 0…1 with two digits, the way scores are read. */
 export function score(value: number | null | undefined, digits = 2): string {
   if (value === null || value === undefined) return none;

@@ -468,6 +468,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/messages/organization": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What lies in the error queues of this service */
+        get: operations["listOrganizationMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/organization/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put messages of the error queues back into their queues */
+        post: operations["replayOrganizationMessages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/organization/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a message out of an error queue for good */
+        post: operations["discardOrganizationMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -583,6 +634,37 @@ export interface components {
         DissolveOrgUnitRequest: {
             /** Format: date */
             effectiveOn: null | string;
+        };
+        ErrorQueue: {
+            queue: string;
+            /** Format: int64 */
+            count: number;
+            messages: components["schemas"]["FailedMessage"][];
+        };
+        ErrorQueueEndpointsDiscardRequest: {
+            queue: null | string;
+            id: null | string;
+        };
+        ErrorQueueEndpointsDiscardResponse: {
+            /** Format: int32 */
+            discarded: number;
+        };
+        ErrorQueueEndpointsReplayRequest: {
+            queue: null | string;
+            id: null | string;
+        };
+        ErrorQueueEndpointsReplayResponse: {
+            /** Format: int32 */
+            replayed: number;
+        };
+        FailedMessage: {
+            id: string;
+            event: string;
+            /** Format: int32 */
+            events: null | number;
+            /** Format: date-time */
+            failedAt: null | string;
+            reason: null | string;
         };
         GetMeResponse: {
             /** Format: uuid */
@@ -1720,6 +1802,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccountWithPassword"];
+                };
+            };
+        };
+    };
+    listOrganizationMessages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorQueue"][];
+                };
+            };
+        };
+    };
+    replayOrganizationMessages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ErrorQueueEndpointsReplayRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorQueueEndpointsReplayResponse"];
+                };
+            };
+        };
+    };
+    discardOrganizationMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ErrorQueueEndpointsDiscardRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorQueueEndpointsDiscardResponse"];
                 };
             };
         };

@@ -223,6 +223,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/messages/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What lies in the error queues of this service */
+        get: operations["listProgressMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/progress/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put messages of the error queues back into their queues */
+        post: operations["replayProgressMessages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/progress/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a message out of an error queue for good */
+        post: operations["discardProgressMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -277,6 +328,28 @@ export interface components {
             /** Format: int32 */
             due?: number;
         };
+        ErrorQueue: {
+            queue: string;
+            /** Format: int64 */
+            count: number;
+            messages: components["schemas"]["FailedMessage"][];
+        };
+        ErrorQueueEndpointsDiscardRequest: {
+            queue: null | string;
+            id: null | string;
+        };
+        ErrorQueueEndpointsDiscardResponse: {
+            /** Format: int32 */
+            discarded: number;
+        };
+        ErrorQueueEndpointsReplayRequest: {
+            queue: null | string;
+            id: null | string;
+        };
+        ErrorQueueEndpointsReplayResponse: {
+            /** Format: int32 */
+            replayed: number;
+        };
         Explanation: {
             kind: string;
             /** Format: uuid */
@@ -301,6 +374,15 @@ export interface components {
             on?: null | string;
             override?: null | components["schemas"]["ProgressStatus"];
             children?: components["schemas"]["Explanation"][];
+        };
+        FailedMessage: {
+            id: string;
+            event: string;
+            /** Format: int32 */
+            events: null | number;
+            /** Format: date-time */
+            failedAt: null | string;
+            reason: null | string;
         };
         GetCycleProgressItem: {
             /** Format: uuid */
@@ -836,6 +918,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UnitCadencesResponse"];
+                };
+            };
+        };
+    };
+    listProgressMessages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorQueue"][];
+                };
+            };
+        };
+    };
+    replayProgressMessages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ErrorQueueEndpointsReplayRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorQueueEndpointsReplayResponse"];
+                };
+            };
+        };
+    };
+    discardProgressMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ErrorQueueEndpointsDiscardRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorQueueEndpointsDiscardResponse"];
                 };
             };
         };

@@ -18,15 +18,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/reports/operations.csv": {
+    "/api/v1/reports/operations.{format}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** The same as a CSV file, one line per figure */
-        get: operations["getOperationsReportCsv"];
+        /** The same as a file, one line per figure */
+        get: operations["getOperationsReportFile"];
         put?: never;
         post?: never;
         delete?: never;
@@ -52,15 +52,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/reports/operations/breakdown.csv": {
+    "/api/v1/reports/operations/breakdown.{format}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** The same as a CSV file */
-        get: operations["getOperationsBreakdownCsv"];
+        /** The same as a file */
+        get: operations["getOperationsBreakdownFile"];
         put?: never;
         post?: never;
         delete?: never;
@@ -86,15 +86,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/reports/operations/lists/{list}.csv": {
+    "/api/v1/reports/operations/lists/{list}.{format}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** The same as a CSV file, whole */
-        get: operations["getOperationsListCsv"];
+        /** The same as a file, whole */
+        get: operations["getOperationsListFile"];
         put?: never;
         post?: never;
         delete?: never;
@@ -120,15 +120,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/reports/operations/low-adoption.csv": {
+    "/api/v1/reports/operations/low-adoption.{format}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** The same as a CSV file */
-        get: operations["getLowAdoptionCsv"];
+        /** The same as a file */
+        get: operations["getLowAdoptionFile"];
         put?: never;
         post?: never;
         delete?: never;
@@ -154,15 +154,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/reports/operations/low-adoption/people.csv": {
+    "/api/v1/reports/operations/low-adoption/people.{format}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** The same as a CSV file, whole */
-        get: operations["getLowAdoptionPeopleCsv"];
+        /** The same as a file, whole */
+        get: operations["getLowAdoptionPeopleFile"];
         put?: never;
         post?: never;
         delete?: never;
@@ -188,15 +188,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/reports/progress.csv": {
+    "/api/v1/reports/progress.{format}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** The same as a CSV file, one line per key result */
-        get: operations["getProgressReportCsv"];
+        /** The same as a file, one line per key result */
+        get: operations["getProgressReportFile"];
         put?: never;
         post?: never;
         delete?: never;
@@ -222,15 +222,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/reports/progress/summary.csv": {
+    "/api/v1/reports/progress/summary.{format}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** The totals as a CSV file */
-        get: operations["getProgressSummaryCsv"];
+        /** The totals as a file */
+        get: operations["getProgressSummaryFile"];
         put?: never;
         post?: never;
         delete?: never;
@@ -256,15 +256,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/reports/progress/heatmap.csv": {
+    "/api/v1/reports/progress/heatmap.{format}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** The same as a CSV file */
-        get: operations["getProgressHeatMapCsv"];
+        /** The same as a file */
+        get: operations["getProgressHeatMapFile"];
         put?: never;
         post?: never;
         delete?: never;
@@ -290,15 +290,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/reports/progress/timeline.csv": {
+    "/api/v1/reports/progress/timeline.{format}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** The same as a CSV file */
-        get: operations["getProgressTimelineCsv"];
+        /** The same as a file */
+        get: operations["getProgressTimelineFile"];
         put?: never;
         post?: never;
         delete?: never;
@@ -324,15 +324,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/reports/trends.csv": {
+    "/api/v1/reports/trends.{format}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** The same as a CSV file */
-        get: operations["getTrendCsv"];
+        /** The same as a file */
+        get: operations["getTrendFile"];
         put?: never;
         post?: never;
         delete?: never;
@@ -358,15 +358,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/reports/definitions.csv": {
+    "/api/v1/reports/definitions.{format}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** The same as a CSV file */
-        get: operations["getReportDefinitionsCsv"];
+        /** The same as a file */
+        get: operations["getReportDefinitionsFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/tables/{table}.{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A whole table of the BI feed as a file */
+        get: operations["getBiTableFile"];
         put?: never;
         post?: never;
         delete?: never;
@@ -410,6 +427,181 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file that was asked for, and how far it is */
+        get: operations["getExport"];
+        put?: never;
+        post?: never;
+        /** Cancel an export, or remove its file */
+        delete: operations["deleteExport"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your files */
+        get: operations["listExports"];
+        put?: never;
+        /** Ask for a table as a file that is made in the background */
+        post: operations["startExport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/exports/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file of an export */
+        get: operations["downloadExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/digests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A subscription to a weekly report */
+        get: operations["getDigest"];
+        /** Change when, where to and in which language a weekly report is sent */
+        put: operations["changeDigest"];
+        post?: never;
+        /** End a subscription to a weekly report */
+        delete: operations["deleteDigest"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/digests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Subscriptions to weekly reports */
+        get: operations["listDigests"];
+        put?: never;
+        /** Send a unit's weekly report by mail or to a webhook */
+        post: operations["createDigest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/digests/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of the weekly reports of a subscription */
+        get: operations["listDigestDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/digests/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send the weekly report now, to see it */
+        post: operations["sendTestDigest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/reporting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What lies in the error queues of this service */
+        get: operations["listReportingMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/reporting/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put messages of the error queues back into their queues */
+        post: operations["replayReportingMessages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/reporting/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a message out of an error queue for good */
+        post: operations["discardReportingMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -418,6 +610,32 @@ export interface components {
             key: string;
             /** Format: int64 */
             count: number;
+        };
+        ChangeDigestRequest: {
+            addresses: null | string[];
+            webhookUrl: null | string;
+            secret: null | string;
+            language: null | string;
+            /** Format: int32 */
+            weekday: null | number;
+            /** Format: int32 */
+            hour: null | number;
+            timeZone: null | string;
+            paused: null | boolean;
+        };
+        CreateDigestRequest: {
+            /** Format: uuid */
+            unitId: null | string;
+            channel: null | string;
+            addresses: null | string[];
+            webhookUrl: null | string;
+            secret: null | string;
+            language: null | string;
+            /** Format: int32 */
+            weekday: null | number;
+            /** Format: int32 */
+            hour: null | number;
+            timeZone: null | string;
         };
         CycleRef: {
             /** Format: uuid */
@@ -439,6 +657,29 @@ export interface components {
             unit: string;
             list: null | string;
         };
+        DigestView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int64 */
+            version: number;
+            /** Format: uuid */
+            unitId: string;
+            channel: string;
+            addresses: string[];
+            webhookHost: null | string;
+            signed: boolean;
+            language: string;
+            /** Format: int32 */
+            weekday: number;
+            /** Format: int32 */
+            hour: number;
+            timeZone: string;
+            paused: boolean;
+            /** Format: date-time */
+            nextDueAt: null | string;
+            /** Format: date-time */
+            createdAt: string;
+        };
         Distribution: {
             /** Format: int64 */
             count: number;
@@ -448,6 +689,65 @@ export interface components {
             median: null | number;
             bins: number[];
             bands: components["schemas"]["Bucket"][];
+        };
+        ErrorQueue: {
+            queue: string;
+            /** Format: int64 */
+            count: number;
+            messages: components["schemas"]["FailedMessage"][];
+        };
+        ErrorQueueEndpointsDiscardRequest: {
+            queue: null | string;
+            id: null | string;
+        };
+        ErrorQueueEndpointsDiscardResponse: {
+            /** Format: int32 */
+            discarded: number;
+        };
+        ErrorQueueEndpointsReplayRequest: {
+            queue: null | string;
+            id: null | string;
+        };
+        ErrorQueueEndpointsReplayResponse: {
+            /** Format: int32 */
+            replayed: number;
+        };
+        ExportView: {
+            /** Format: uuid */
+            id: string;
+            table: string;
+            format: string;
+            state: string;
+            /** Format: date-time */
+            requestedAt: string;
+            /** Format: date-time */
+            startedAt: null | string;
+            /** Format: date-time */
+            finishedAt: null | string;
+            /** Format: date-time */
+            expiresAt: null | string;
+            /** Format: int64 */
+            rowsDone: number;
+            /** Format: int64 */
+            rowsTotal: null | number;
+            /** Format: int64 */
+            bytes: number;
+            fileName: null | string;
+            file: null | string;
+            error: null | components["schemas"]["ExportViewFailure"];
+        };
+        ExportViewFailure: {
+            code: string;
+            message: string;
+        };
+        FailedMessage: {
+            id: string;
+            event: string;
+            /** Format: int32 */
+            events: null | number;
+            /** Format: date-time */
+            failedAt: null | string;
+            reason: null | string;
         };
         Forecast: {
             /** Format: double */
@@ -917,6 +1217,24 @@ export interface components {
             /** Format: int32 */
             missed: number;
         };
+        ListDigestDeliveriesDelivery: {
+            week: string;
+            state: string;
+            /** Format: int32 */
+            attempts: number;
+            /** Format: date-time */
+            dueAt: string;
+            /** Format: date-time */
+            nextAttemptAt: null | string;
+            /** Format: date-time */
+            finishedAt: null | string;
+            error: null | components["schemas"]["ListDigestDeliveriesFailure"];
+        };
+        ListDigestDeliveriesFailure: {
+            code: string;
+            message: string;
+            detail: null | string;
+        };
         Metrics: {
             /** Format: int64 */
             eligible: number;
@@ -1042,6 +1360,18 @@ export interface components {
             /** Format: double */
             score: null | number;
         };
+        PageOfDelivery: {
+            items: components["schemas"]["ListDigestDeliveriesDelivery"][];
+            next: null | string;
+        };
+        PageOfDigestView: {
+            items: components["schemas"]["DigestView"][];
+            next: null | string;
+        };
+        PageOfExportView: {
+            items: components["schemas"]["ExportView"][];
+            next: null | string;
+        };
         PageOfRebuildView: {
             items: components["schemas"]["RebuildView"][];
             next: null | string;
@@ -1099,6 +1429,15 @@ export interface components {
             code: string;
             message: string;
         };
+        SendTestDigestResponse: {
+            sent: boolean;
+            detail: null | string;
+        };
+        StartExportRequest: {
+            table: null | string;
+            format: null | string;
+            filter: null | Record<string, never>;
+        };
         StartRebuildResponse: {
             /** Format: uuid */
             id: string;
@@ -1148,17 +1487,20 @@ export interface operations {
             };
         };
     };
-    getOperationsReportCsv: {
+    getOperationsReportFile: {
         parameters: {
             query?: {
                 cycleId?: string;
                 asOf?: string;
                 unitId?: string;
                 includeSubUnits?: boolean;
+                /** @description CSV: begin with a byte order mark, for spreadsheets. */
                 bom?: boolean;
             };
             header?: never;
-            path?: never;
+            path: {
+                format: "csv" | "xlsx" | "parquet";
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -1170,6 +1512,8 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/vnd.apache.parquet": string;
                 };
             };
         };
@@ -1201,7 +1545,7 @@ export interface operations {
             };
         };
     };
-    getOperationsBreakdownCsv: {
+    getOperationsBreakdownFile: {
         parameters: {
             query?: {
                 cycleId?: string;
@@ -1210,10 +1554,13 @@ export interface operations {
                 includeSubUnits?: boolean;
                 by?: string;
                 depth?: number;
+                /** @description CSV: begin with a byte order mark, for spreadsheets. */
                 bom?: boolean;
             };
             header?: never;
-            path?: never;
+            path: {
+                format: "csv" | "xlsx" | "parquet";
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -1225,6 +1572,8 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/vnd.apache.parquet": string;
                 };
             };
         };
@@ -1271,7 +1620,7 @@ export interface operations {
             };
         };
     };
-    getOperationsListCsv: {
+    getOperationsListFile: {
         parameters: {
             query?: {
                 cycleId?: string;
@@ -1291,11 +1640,13 @@ export interface operations {
                 scoreBand?: string;
                 objectiveCount?: string;
                 keyResultCount?: string;
+                /** @description CSV: begin with a byte order mark, for spreadsheets. */
                 bom?: boolean;
             };
             header?: never;
             path: {
                 list: string;
+                format: "csv" | "xlsx" | "parquet";
             };
             cookie?: never;
         };
@@ -1308,6 +1659,8 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/vnd.apache.parquet": string;
                 };
             };
         };
@@ -1338,7 +1691,7 @@ export interface operations {
             };
         };
     };
-    getLowAdoptionCsv: {
+    getLowAdoptionFile: {
         parameters: {
             query?: {
                 cycleId?: string;
@@ -1346,10 +1699,13 @@ export interface operations {
                 unitId?: string;
                 includeSubUnits?: boolean;
                 target?: null | number;
+                /** @description CSV: begin with a byte order mark, for spreadsheets. */
                 bom?: boolean;
             };
             header?: never;
-            path?: never;
+            path: {
+                format: "csv" | "xlsx" | "parquet";
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -1361,6 +1717,8 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/vnd.apache.parquet": string;
                 };
             };
         };
@@ -1393,7 +1751,7 @@ export interface operations {
             };
         };
     };
-    getLowAdoptionPeopleCsv: {
+    getLowAdoptionPeopleFile: {
         parameters: {
             query?: {
                 cycleId?: string;
@@ -1401,10 +1759,13 @@ export interface operations {
                 unitId?: string;
                 includeSubUnits?: boolean;
                 reason?: string;
+                /** @description CSV: begin with a byte order mark, for spreadsheets. */
                 bom?: boolean;
             };
             header?: never;
-            path?: never;
+            path: {
+                format: "csv" | "xlsx" | "parquet";
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -1416,6 +1777,8 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/vnd.apache.parquet": string;
                 };
             };
         };
@@ -1450,7 +1813,7 @@ export interface operations {
             };
         };
     };
-    getProgressReportCsv: {
+    getProgressReportFile: {
         parameters: {
             query?: {
                 cycleId?: string;
@@ -1460,10 +1823,13 @@ export interface operations {
                 ownerPersonId?: string;
                 status?: string;
                 search?: string;
+                /** @description CSV: begin with a byte order mark, for spreadsheets. */
                 bom?: boolean;
             };
             header?: never;
-            path?: never;
+            path: {
+                format: "csv" | "xlsx" | "parquet";
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -1475,6 +1841,8 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/vnd.apache.parquet": string;
                 };
             };
         };
@@ -1504,17 +1872,20 @@ export interface operations {
             };
         };
     };
-    getProgressSummaryCsv: {
+    getProgressSummaryFile: {
         parameters: {
             query?: {
                 cycleId?: string;
                 asOf?: string;
                 unitId?: string;
                 includeSubUnits?: boolean;
+                /** @description CSV: begin with a byte order mark, for spreadsheets. */
                 bom?: boolean;
             };
             header?: never;
-            path?: never;
+            path: {
+                format: "csv" | "xlsx" | "parquet";
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -1526,6 +1897,8 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/vnd.apache.parquet": string;
                 };
             };
         };
@@ -1555,17 +1928,20 @@ export interface operations {
             };
         };
     };
-    getProgressHeatMapCsv: {
+    getProgressHeatMapFile: {
         parameters: {
             query?: {
                 cycleId?: string;
                 asOf?: string;
                 unitId?: string;
                 includeSubUnits?: boolean;
+                /** @description CSV: begin with a byte order mark, for spreadsheets. */
                 bom?: boolean;
             };
             header?: never;
-            path?: never;
+            path: {
+                format: "csv" | "xlsx" | "parquet";
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -1577,6 +1953,8 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/vnd.apache.parquet": string;
                 };
             };
         };
@@ -1607,7 +1985,7 @@ export interface operations {
             };
         };
     };
-    getProgressTimelineCsv: {
+    getProgressTimelineFile: {
         parameters: {
             query?: {
                 cycleId?: string;
@@ -1615,10 +1993,13 @@ export interface operations {
                 unitId?: string;
                 includeSubUnits?: boolean;
                 step?: string;
+                /** @description CSV: begin with a byte order mark, for spreadsheets. */
                 bom?: boolean;
             };
             header?: never;
-            path?: never;
+            path: {
+                format: "csv" | "xlsx" | "parquet";
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -1630,6 +2011,8 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/vnd.apache.parquet": string;
                 };
             };
         };
@@ -1663,7 +2046,7 @@ export interface operations {
             };
         };
     };
-    getTrendCsv: {
+    getTrendFile: {
         parameters: {
             query?: {
                 cycleId?: string;
@@ -1674,10 +2057,13 @@ export interface operations {
                 step?: string;
                 from?: string;
                 to?: string;
+                /** @description CSV: begin with a byte order mark, for spreadsheets. */
                 bom?: boolean;
             };
             header?: never;
-            path?: never;
+            path: {
+                format: "csv" | "xlsx" | "parquet";
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -1689,6 +2075,8 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/vnd.apache.parquet": string;
                 };
             };
         };
@@ -1713,13 +2101,16 @@ export interface operations {
             };
         };
     };
-    getReportDefinitionsCsv: {
+    getReportDefinitionsFile: {
         parameters: {
             query?: {
+                /** @description CSV: begin with a byte order mark, for spreadsheets. */
                 bom?: boolean;
             };
             header?: never;
-            path?: never;
+            path: {
+                format: "csv" | "xlsx" | "parquet";
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -1731,6 +2122,36 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/vnd.apache.parquet": string;
+                };
+            };
+        };
+    };
+    getBiTableFile: {
+        parameters: {
+            query?: {
+                /** @description CSV: begin with a byte order mark, for spreadsheets. */
+                bom?: boolean;
+            };
+            header?: never;
+            path: {
+                table: string;
+                format: "csv" | "xlsx" | "parquet";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/vnd.apache.parquet": string;
                 };
             };
         };
@@ -1796,6 +2217,348 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RebuildView"];
+                };
+            };
+        };
+    };
+    getExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportView"];
+                };
+            };
+        };
+    };
+    deleteExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listExports: {
+        parameters: {
+            query?: {
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfExportView"];
+                };
+            };
+        };
+    };
+    startExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartExportRequest"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportView"];
+                };
+            };
+        };
+    };
+    downloadExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+        };
+    };
+    getDigest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DigestView"];
+                };
+            };
+        };
+    };
+    changeDigest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeDigestRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DigestView"];
+                };
+            };
+        };
+    };
+    deleteDigest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listDigests: {
+        parameters: {
+            query?: {
+                unitId?: string;
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfDigestView"];
+                };
+            };
+        };
+    };
+    createDigest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateDigestRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DigestView"];
+                };
+            };
+        };
+    };
+    listDigestDeliveries: {
+        parameters: {
+            query?: {
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfDelivery"];
+                };
+            };
+        };
+    };
+    sendTestDigest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SendTestDigestResponse"];
+                };
+            };
+        };
+    };
+    listReportingMessages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorQueue"][];
+                };
+            };
+        };
+    };
+    replayReportingMessages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ErrorQueueEndpointsReplayRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorQueueEndpointsReplayResponse"];
+                };
+            };
+        };
+    };
+    discardReportingMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ErrorQueueEndpointsDiscardRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorQueueEndpointsDiscardResponse"];
                 };
             };
         };

@@ -8,7 +8,7 @@ import { day, number, percent, score } from '@/ui/format';
 import { Blank, Loaded, PageHeader, Panel, PersonLink } from '@/ui/parts';
 import { ProgressBar } from '@/ui/ProgressBar';
 import { StatePill, StatusTag } from '@/ui/Status';
-import { ExportMenu } from './exports';
+import { ExportFiles, ExportMenu } from './exports';
 import { PeopleTable } from './PeopleTable';
 
 /** The list behind a number of the operations report. */
@@ -43,6 +43,7 @@ export function DrillThrough() {
         }
       >
         <Button onClick={() => void navigate(-1)}>{t('reports.back')}</Button>
+        <ExportFiles />
         <ExportMenu path={`/reports/operations/lists/${list}`} query={filter} />
       </PageHeader>
       <Panel flush>

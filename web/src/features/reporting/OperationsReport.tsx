@@ -13,7 +13,7 @@ import { Tabs } from '@/ui/Tabs';
 import { BucketChart } from './BucketChart';
 import { ByPart } from './ByPart';
 import { Compare } from './Compare';
-import { ExportMenu } from './exports';
+import { ExportFiles, ExportMenu } from './exports';
 import { LowAdoption } from './LowAdoption';
 import { drill, MetricLabel, ScopeBar, useScope, type Scope } from './scope';
 import { Trend } from './Trend';
@@ -56,6 +56,7 @@ function Body({ scope }: { scope: Scope }) {
             : undefined
         }
       >
+        <ExportFiles />
         <ExportMenu path="/reports/operations" query={scope.query} />
       </PageHeader>
       <ScopeBar scope={scope} />

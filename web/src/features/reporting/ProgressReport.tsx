@@ -17,7 +17,7 @@ import { BucketChart, Numbers } from './BucketChart';
 import { useStatusColour } from './OperationsReport';
 import { branches } from './breakdown';
 import { Delta } from './Delta';
-import { ExportMenu } from './exports';
+import { ExportFiles, ExportMenu } from './exports';
 import { at, drill, MetricLabel, ScopeBar, useScope, type Scope } from './scope';
 import { within } from './UnitTree';
 
@@ -31,6 +31,7 @@ export function ProgressReport() {
       <PageHeader title={t('common.nav.progress')} sub={t('reports.progressSub')}>
         {scope && (
           <>
+            <ExportFiles />
             <ExportMenu path="/reports/progress" query={scope.query} />
           </>
         )}
