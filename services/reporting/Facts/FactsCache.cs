@@ -165,12 +165,18 @@ internal sealed class FactsCache(IServiceScopeFactory scopes, ReportingMetrics m
             await Refresh(cycleId, entry, Interval / 2, ct);
             foreach (var day in new[] { clock.Today(), DateOnly.FromDateTime(clock.UtcNow() + ahead) })
             {
-                if (asked && !state.Views.ContainsKey(day))
+                var recently = entry.Asked;
+                if (asked && state.Views.Count > 0 && !state.Views.ContainsKey(day))
                 {
-                    var recently = entry.Asked;
                     await View(cycleId, day, ct);
-                    entry.Asked = recently;
                 }
+
+                if (asked && state.Points.Count > 0 && !state.Points.ContainsKey(day))
+                {
+                    await Trend(cycleId, [day], ct);
+                }
+
+                entry.Asked = recently;
             }
         }
     }

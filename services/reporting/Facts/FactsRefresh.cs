@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Okr.Platform;
 using Okr.Reporting.Data;
+using Okr.Reporting.Features;
 using Okr.Reporting.Rebuilding;
 
 namespace Okr.Reporting.Facts;
@@ -49,34 +50,63 @@ internal sealed partial class FactsRefresh(
 
         await Try(WarmUp, stoppingToken);
         warm = true;
+        await Task.WhenAll(Try(WarmUpMore, stoppingToken), Refresh(stoppingToken));
+    }
+
+    private async Task Refresh(CancellationToken ct)
+    {
         using var timer = new PeriodicTimer(FactsCache.Interval, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (await timer.WaitForNextTickAsync(ct))
         {
-            await Try(ct => facts.RefreshAll(Ahead, ct), stoppingToken);
+            await Try(stop => facts.RefreshAll(Ahead, stop), ct);
         }
     }
 
     /// <summary>Makes today's view of each cycle that is running.</summary>
     internal async Task WarmUp(CancellationToken ct)
     {
-        var today = clock.Today();
-        List<Guid> running;
-        await using (var scope = scopes.CreateAsyncScope())
-        {
-            running = await scope
-                .ServiceProvider.GetRequiredService<ReportingDbContext>()
-                .Cycles.Where(c => c.DraftingOpensOn <= today && c.EndsOn >= today)
-                .OrderBy(c => c.StartsOn)
-                .Select(c => c.Id)
-                .ToListAsync(ct);
-        }
-
-        foreach (var cycle in running)
+        foreach (var cycle in await Running(ct))
         {
             var started = clock.GetTimestamp();
-            await facts.View(cycle, today, ct);
-            Log.Warm(logger, cycle, clock.GetElapsedTime(started).TotalSeconds);
+            await facts.View(cycle.Id, clock.Today(), ct);
+            Log.Warm(logger, cycle.Id, clock.GetElapsedTime(started).TotalSeconds);
         }
+    }
+
+    /// <summary>What the same reports ask for besides: the weeks of their trends, and the cycle before to compare with.</summary>
+    internal async Task WarmUpMore(CancellationToken ct)
+    {
+        foreach (var cycle in await Running(ct))
+        {
+            if (await facts.View(cycle.Id, clock.Today(), ct) is { } view)
+            {
+                await facts.Trend(cycle.Id, Steps.Of(view.Facts, null, null, clock.Today(), Steps.Week), ct);
+            }
+
+            await using var scope = scopes.CreateAsyncScope();
+            var previous = await scope
+                .ServiceProvider.GetRequiredService<ReportingDbContext>()
+                .Cycles.Where(c => c.Kind == cycle.Kind && c.StartsOn < cycle.StartsOn)
+                .OrderByDescending(c => c.StartsOn)
+                .ThenBy(c => c.Code)
+                .FirstOrDefaultAsync(ct);
+            if (previous is not null)
+            {
+                await facts.Trend(previous.Id, [], ct);
+            }
+        }
+    }
+
+    private async Task<List<Cycle>> Running(CancellationToken ct)
+    {
+        var today = clock.Today();
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope
+            .ServiceProvider.GetRequiredService<ReportingDbContext>()
+            .Cycles.AsNoTracking()
+            .Where(c => c.DraftingOpensOn <= today && c.EndsOn >= today)
+            .OrderBy(c => c.StartsOn)
+            .ToListAsync(ct);
     }
 
     private async Task Try(Func<CancellationToken, Task> work, CancellationToken ct)
