@@ -121,15 +121,7 @@ public sealed class ReleaseTests(ITestOutputHelper output) : IDisposable
     }
 
     /// <summary>A login and a schema for each service, as docs/databases.md has them.</summary>
-    private static readonly string[] Databases =
-    [
-        "organization",
-        "goal",
-        "alignment",
-        "progress",
-        "scoring",
-        "reporting",
-    ];
+    private static readonly string[] Databases = [.. Images.Services.Except(["gateway", "standalone", "cli"])];
 
     private static async Task StartServers(Release release)
     {
@@ -178,34 +170,8 @@ public sealed class ReleaseTests(ITestOutputHelper output) : IDisposable
                 )
                 .Append("CREATE SCHEMA reporting_next AUTHORIZATION okr_reporting;")
         );
-        await Until(
-            postgres,
-            () =>
-                Podman.Run(
-                    "exec",
-                    postgres,
-                    $"{binaries}/bin/psql",
-                    "-h",
-                    "/tmp",
-                    "-d",
-                    "postgres",
-                    "-c",
-                    "CREATE DATABASE okr"
-                )
-        );
-        Podman.Run(
-            "exec",
-            postgres,
-            $"{binaries}/bin/psql",
-            "-h",
-            "/tmp",
-            "-d",
-            "okr",
-            "-v",
-            "ON_ERROR_STOP=1",
-            "-c",
-            sql
-        );
+        await Until(postgres, () => Psql("postgres", "CREATE DATABASE okr"));
+        Psql("okr", sql);
         await Until(
             rabbit,
             () =>
@@ -218,6 +184,17 @@ public sealed class ReleaseTests(ITestOutputHelper output) : IDisposable
                     "check_port_connectivity"
                 )
         );
+
+        void Psql(string database, string text) =>
+            Podman.Run([
+                "exec",
+                postgres,
+                $"{binaries}/bin/psql",
+                "-h/tmp",
+                $"-d{database}",
+                "-vON_ERROR_STOP=1",
+                $"-c{text}",
+            ]);
     }
 
     /// <summary>Repeats a command until it succeeds.</summary>
