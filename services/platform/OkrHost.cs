@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -57,7 +58,15 @@ public static class OkrHost
             await Console.Error.WriteLineAsync(sentence);
             return 78; // EX_CONFIG
         }
+        catch (Exception exception) when (IsMigration(args) && OfDatabase(exception) is { } refusal)
+        {
+            await Console.Error.WriteLineAsync($"Nothing more was migrated: the database says: {refusal.Message}");
+            return 1;
+        }
     }
+
+    private static DbException? OfDatabase(Exception exception) =>
+        exception as DbException ?? (exception.InnerException is { } inner ? OfDatabase(inner) : null);
 
     /// <summary>The sentence of a start that the configuration does not allow, else null.</summary>
     public static string? Refusal(Exception exception) =>

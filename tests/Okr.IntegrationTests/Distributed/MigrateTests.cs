@@ -34,13 +34,33 @@ public sealed class MigrateTests
         }
     }
 
+    [Fact]
+    public async Task A_database_that_refuses_is_told_in_a_sentence()
+    {
+        var server = await (await TestServers.Postgres).NewDatabase($"okr_{Guid.NewGuid():N}");
+        await server.Drop();
+        var settings = SeparateProcesses.Settings(server.ConnectionString, "amqp://guest:guest@127.0.0.1:1/");
+
+        var (code, output) = await Run(settings);
+
+        Assert.Equal(1, code);
+        Assert.StartsWith("Nothing more was migrated: ", output, StringComparison.Ordinal);
+        Assert.Single(output.TrimEnd().Split('\n'));
+    }
+
     private static async Task Migrate(IReadOnlyDictionary<string, string> settings)
+    {
+        var (code, output) = await Run(settings);
+        Assert.True(code == 0, output);
+    }
+
+    private static async Task<(int Code, string Output)> Run(IReadOnlyDictionary<string, string> settings)
     {
         using var migration = Process.Start(ServiceInstance.Command("goal", settings, "migrate"))!;
         var error = migration.StandardError.ReadToEndAsync();
         var output = await migration.StandardOutput.ReadToEndAsync();
         await migration.WaitForExitAsync();
-        Assert.True(migration.ExitCode == 0, output + await error);
+        return (migration.ExitCode, output + await error);
     }
 
     private static async Task<List<string>> Applied(string connectionString)
