@@ -41,14 +41,8 @@ public sealed partial class ValuesTests
         ("oidc.key", Cases.Distributed + "oidc: {authority: \"https://a\", clientId: c, existingSecret: o}\n"),
         ("oidc.", Cases.Distributed + "oidc: {authority: \"https://a\", clientId: c}\n"),
         ("signIn.", Cases.Distributed + "oidc: {authority: \"https://a\", clientId: c}\n"),
-        (
-            "mail.userNameKey",
-            Cases.Distributed + "mail: {host: smtp, from: \"okr@example.com\", existingSecret: m}\n"
-        ),
-        (
-            "mail.passwordKey",
-            Cases.Distributed + "mail: {host: smtp, from: \"okr@example.com\", existingSecret: m}\n"
-        ),
+        ("mail.userNameKey", Cases.Distributed + "mail: {host: smtp, from: \"okr@example.com\", existingSecret: m}\n"),
+        ("mail.passwordKey", Cases.Distributed + "mail: {host: smtp, from: \"okr@example.com\", existingSecret: m}\n"),
         ("mail.", Cases.Distributed + "mail: {host: smtp, from: \"okr@example.com\"}\n"),
         ("signingKey.", Cases.Distributed),
         ("bootstrap.key", Cases.Distributed + "bootstrap: {existingSecret: b}\n"),
