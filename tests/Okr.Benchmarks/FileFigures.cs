@@ -20,7 +20,7 @@ internal static class FileFigures
             await db.Database.MigrateAsync();
             await db.Database.ExecuteSqlAsync(
                 $"""
-                INSERT INTO reporting.key_result_daily_facts (date_key, cycle_key, objective_key, key_result_key,
+                INSERT INTO reporting.bi_key_result_daily_facts (date_key, cycle_key, objective_key, key_result_key,
                     org_unit_key, owner_person_key, current_value, progress, expected_progress, week_delta, status,
                     automatic_status, confidence, weight_bp, last_check_in_date_key, has_data, is_stale, is_updated, modified_at)
                 SELECT 20260101 + i % 28, 1, i / 3, i, i % 5000, i % 100000, i % 1000 + 0.5, (i % 997) / 997.0, 0.5,
@@ -29,7 +29,7 @@ internal static class FileFigures
                 FROM generate_series(1, {rows}) AS i
                 """
             );
-            await db.Database.ExecuteSqlAsync($"VACUUM ANALYZE reporting.key_result_daily_facts");
+            await db.Database.ExecuteSqlAsync($"VACUUM ANALYZE reporting.bi_key_result_daily_facts");
         }
 
         Console.WriteLine(
