@@ -32,18 +32,20 @@ internal static class OutboxClaim
         : db.Database.IsSqlServer() ? SqlServer(db.Module, count)
         : Sqlite(count);
 
+    // Materialized: a subquery in the update may be run once per row by the plan, and each time pass over what it has locked.
     private static string Postgres(string schema, int count) =>
         string.Create(
             CultureInfo.InvariantCulture,
             $$"""
-            UPDATE "{{schema}}".outbox SET claimed_until = {0}
-            WHERE id IN (
+            WITH oldest AS MATERIALIZED (
                 SELECT id FROM "{{schema}}".outbox
                 WHERE published_at IS NULL AND (claimed_until IS NULL OR claimed_until < {1})
                 ORDER BY id
                 LIMIT {{count}}
                 FOR UPDATE SKIP LOCKED)
-            RETURNING *
+            UPDATE "{{schema}}".outbox AS waiting SET claimed_until = {0}
+            FROM oldest WHERE waiting.id = oldest.id
+            RETURNING waiting.*
             """
         );
 
