@@ -108,6 +108,7 @@ public static class ModuleDatabase
                             source.ConfigureTracing(tracing =>
                                 tracing
                                     .ConfigureCommandFilter(_ => Activity.Current is not null)
+                                    .ConfigureCopyOperationFilter(_ => Activity.Current is not null)
                                     .ConfigureBatchFilter(_ => Activity.Current is not null)
                                     .EnablePhysicalOpenTracing(false)
                             );

@@ -16,22 +16,32 @@ namespace Okr.Reporting.Features.Exports;
 /// </summary>
 internal static class DownloadExport
 {
-    public static void Map(IEndpointRouteBuilder api) =>
-        api.MapMethods(
-                "/reports/exports/{id:guid}/file",
-                [HttpMethods.Get, HttpMethods.Head],
-                async (Guid id, ReportingDbContext db, CurrentUser user, HttpRequest http, CancellationToken ct) =>
-                {
-                    var file = await Handle(id, db, user, ct);
-                    return IsBeyond(http.GetTypedHeaders(), file.FileStream.Length, file.EntityTag!)
-                        ? new Beyond(file.FileStream.Length)
-                        : (IResult)file;
-                }
-            )
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        api.MapGet("/reports/exports/{id:guid}/file", Answer)
             .RequireAuthorization(Policies.Reports)
             .Produces<string>(StatusCodes.Status200OK, "application/octet-stream")
             .WithName("downloadExport")
             .WithSummary("The file of an export");
+        // HEAD belongs to GET; a document would name the same operation twice.
+        api.MapMethods("/reports/exports/{id:guid}/file", [HttpMethods.Head], Answer)
+            .RequireAuthorization(Policies.Reports)
+            .ExcludeFromDescription();
+    }
+
+    private static async Task<IResult> Answer(
+        Guid id,
+        ReportingDbContext db,
+        CurrentUser user,
+        HttpRequest http,
+        CancellationToken ct
+    )
+    {
+        var file = await Handle(id, db, user, ct);
+        return IsBeyond(http.GetTypedHeaders(), file.FileStream.Length, file.EntityTag!)
+            ? new Beyond(file.FileStream.Length)
+            : file;
+    }
 
     public static async Task<FileStreamHttpResult> Handle(
         Guid id,
