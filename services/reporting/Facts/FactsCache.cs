@@ -69,18 +69,20 @@ internal sealed class FactsCache(IServiceScopeFactory scopes, ReportingMetrics m
             return view;
         }
 
-        // One at a time, beside the refreshing, which then only has to bring what was made up to date.
+        // One at a time, beside the refreshing; what the refreshing found meanwhile is caught up with.
         await entry.Making.WaitAsync(ct);
         try
         {
-            state = entry.State ?? state;
+            state = await entry.Begin(ct) ?? state;
             if (!state.Views.TryGetValue(day, out view))
             {
                 var made = await Task.Run(() => DayView.Of(state.Facts, state.Organization, day), ct);
-                await entry.Change(
-                    now =>
+                await entry.End(
+                    (now, missed) =>
                     {
-                        view = made.Facts == now.Facts ? made : DayView.Of(now.Facts, now.Organization, day, made);
+                        view =
+                            missed?.Aggregate(made, (late, changes) => late.Moved(changes))
+                            ?? DayView.Of(now.Facts, now.Organization, day);
                         return Bounded(entry, now with { Views = now.Views.SetItem(day, view) });
                     },
                     ct
@@ -91,6 +93,7 @@ internal sealed class FactsCache(IServiceScopeFactory scopes, ReportingMetrics m
         }
         finally
         {
+            entry.Forgo();
             entry.Making.Release();
         }
     }
@@ -113,23 +116,22 @@ internal sealed class FactsCache(IServiceScopeFactory scopes, ReportingMetrics m
         await entry.Making.WaitAsync(ct);
         try
         {
-            state = entry.State ?? state;
+            state = await entry.Begin(ct) ?? state;
             var missing = days.Where(day => !state.Points.ContainsKey(day)).ToList();
             var made = await Task.Run(
                 () => missing.ConvertAll(day => DayCounts.Count(state.Facts, state.Organization, day, ct)),
                 ct
             );
-            await entry.Change(
-                now =>
+            await entry.End(
+                (now, missed) =>
                 {
                     var points = now.Points;
                     foreach (var point in made)
                     {
                         points = points.SetItem(
                             point.Day,
-                            point.Facts == now.Facts
-                                ? point
-                                : DayCounts.Count(now.Facts, now.Organization, point.Day, ct)
+                            missed?.Aggregate(point, (late, changes) => late.Moved(changes))
+                                ?? DayCounts.Count(now.Facts, now.Organization, point.Day, ct)
                         );
                     }
 
@@ -141,6 +143,7 @@ internal sealed class FactsCache(IServiceScopeFactory scopes, ReportingMetrics m
         }
         finally
         {
+            entry.Forgo();
             entry.Making.Release();
         }
     }
@@ -216,7 +219,7 @@ internal sealed class FactsCache(IServiceScopeFactory scopes, ReportingMetrics m
 
                 var looked = clock.GetTimestamp();
                 var organizationFacts = await Organization(ct);
-                var state = await Read(cycleId, entry.State, organizationFacts, looked, ct);
+                var state = await Read(cycleId, entry, organizationFacts, looked, ct);
                 if (state is null)
                 {
                     cycles.TryRemove(new(cycleId, entry));
@@ -241,12 +244,13 @@ internal sealed class FactsCache(IServiceScopeFactory scopes, ReportingMetrics m
 
     private async Task<CycleState?> Read(
         Guid cycleId,
-        CycleState? before,
+        CycleEntry entry,
         OrganizationFacts organizationFacts,
         long looked,
         CancellationToken ct
     )
     {
+        var before = entry.State;
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<ReportingDbContext>();
         var started = clock.GetTimestamp();
@@ -254,9 +258,22 @@ internal sealed class FactsCache(IServiceScopeFactory scopes, ReportingMetrics m
         {
             Notice(changes.Facts.Revision.Generation);
             metrics.Read(FactsRead.Changes, started);
-            return before.Moved(changes, organizationFacts) with { Looked = looked };
+            if (organizationFacts != before.Organization)
+            {
+                entry.Note(null);
+            }
+            else if (changes.Facts != before.Facts)
+            {
+                entry.Note(changes);
+            }
+
+            return before.Moved(changes, organizationFacts) with
+            {
+                Looked = looked,
+            };
         }
 
+        entry.Note(null);
         var (facts, seen) = await CycleFactsReader.Read(db, cycleId, ct);
         Notice(seen);
         metrics.Read(FactsRead.Cycle, started);
@@ -391,6 +408,7 @@ internal sealed class FactsCache(IServiceScopeFactory scopes, ReportingMetrics m
     private sealed class CycleEntry
     {
         private CycleState? state;
+        private List<FactsChanges>? missed;
 
         /// <summary>Whoever reads or changes the state has it.</summary>
         public SemaphoreSlim Gate { get; } = new(1);
@@ -409,12 +427,41 @@ internal sealed class FactsCache(IServiceScopeFactory scopes, ReportingMetrics m
 
         public void AskedFor(DateOnly day, long now) => AskedOn[day] = Asked = now;
 
-        public async Task Change(Func<CycleState, CycleState> change, CancellationToken ct)
+        /// <summary>The state that something is about to be made from; from now on changes are noted.</summary>
+        public async Task<CycleState?> Begin(CancellationToken ct)
+        {
+            await Gate.WaitAsync(ct);
+            missed = [];
+            var begun = State;
+            Gate.Release();
+            return begun;
+        }
+
+        /// <summary>Nothing is being made any more, whether or not it was added.</summary>
+        public void Forgo() => missed = null;
+
+        /// <summary>A change of the facts under the gate; null for one that nothing can be moved on by.</summary>
+        public void Note(FactsChanges? changes)
+        {
+            if (changes is null)
+            {
+                missed = null;
+            }
+            else
+            {
+                missed?.Add(changes);
+            }
+        }
+
+        /// <summary>
+        /// Adds what was made to the state, which may have moved on: by the changes noted since, or null when it has to be made anew.
+        /// </summary>
+        public async Task End(Func<CycleState, IReadOnlyList<FactsChanges>?, CycleState> add, CancellationToken ct)
         {
             await Gate.WaitAsync(ct);
             try
             {
-                State = change(State!);
+                State = add(State!, missed);
             }
             finally
             {

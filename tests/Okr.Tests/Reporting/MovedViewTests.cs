@@ -79,6 +79,39 @@ public sealed class MovedViewTests
         }
     }
 
+    [Property(MaxTest = 5)]
+    public void What_is_made_while_events_arrive_has_caught_up_with_them(int seed)
+    {
+        Check(seed).GetAwaiter().GetResult();
+
+        static async Task Check(int seed)
+        {
+            var company = new GeneratedCompany(seed);
+            using var store = new ReportingStore();
+            await store.Apply(company.Events);
+            var days = Enumerable.Range(0, 6).Select(i => GeneratedCompany.Start.AddDays(i * 15)).ToArray();
+            await Task.WhenAll(
+                Task.Run(async () =>
+                {
+                    for (var step = 0; step < 12; step++)
+                    {
+                        await store.Apply(company.Another(reorganization: step == 9));
+                    }
+                }),
+                Task.Run(() => Look(store.Facts, company.CycleId, days[..3])),
+                Task.Run(() => Look(store.Facts, company.CycleId, days[3..]))
+            );
+            var moved = await Look(store.Facts, company.CycleId, days);
+            using var another = store.NewFacts();
+            var made = await Look(another, company.CycleId, days);
+            for (var i = 0; i < days.Length; i++)
+            {
+                Same(made.Views[i], moved.Views[i]);
+                Same(made.Points[i], moved.Points[i], company.Units);
+            }
+        }
+    }
+
     [Property(MaxTest = 20)]
     public void Where_facts_are_said_to_differ_no_earlier_day_differs(int seed)
     {
