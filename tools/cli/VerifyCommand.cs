@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Json;
 using Spectre.Console;
 
@@ -197,16 +198,39 @@ internal sealed class VerifyCommand(IAnsiConsole console, Texts texts)
         return false;
     }
 
-    private static async Task<T> Get<T>(HttpClient http, string path, CancellationToken ct)
+    private static Task<T> Get<T>(HttpClient http, string path, CancellationToken ct) =>
+        Send<T>(http, () => new HttpRequestMessage(HttpMethod.Get, $"api/v1/{path}"), ct);
+
+    private static Task<T> Post<T>(HttpClient http, string path, object body, CancellationToken ct)
     {
-        using var response = await http.GetAsync($"api/v1/{path}", ct);
-        return await Answers.Read<T>(response, ct);
+        var key = Guid.NewGuid().ToString("N"); // done once, however often it is sent
+        return Send<T>(
+            http,
+            () =>
+                new HttpRequestMessage(HttpMethod.Post, $"api/v1/{path}")
+                {
+                    Content = JsonContent.Create(body),
+                    Headers = { { "Idempotency-Key", key } },
+                },
+            ct
+        );
     }
 
-    private static async Task<T> Post<T>(HttpClient http, string path, object body, CancellationToken ct)
+    /// <summary>Sends again what was answered with 503: right after an installation or in an upgrade a service may be away.</summary>
+    private static async Task<T> Send<T>(HttpClient http, Func<HttpRequestMessage> request, CancellationToken ct)
     {
-        using var response = await http.PostAsJsonAsync($"api/v1/{path}", body, ct);
-        return await Answers.Read<T>(response, ct);
+        var deadline = DateTime.UtcNow + Patience;
+        while (true)
+        {
+            using var message = request();
+            using var response = await http.SendAsync(message, ct);
+            if (response.StatusCode != HttpStatusCode.ServiceUnavailable || DateTime.UtcNow >= deadline)
+            {
+                return await Answers.Read<T>(response, ct);
+            }
+
+            await Task.Delay(Poll, ct);
+        }
     }
 
     private void Say(string sentence, params object[] arguments) =>

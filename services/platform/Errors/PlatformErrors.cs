@@ -181,8 +181,8 @@ public static class PlatformErrors
     public static readonly ErrorDefinition Unavailable = new(
         "try_again",
         ErrorKind.Unavailable,
-        "Another service did not answer in time. Nothing was changed; try again.",
-        "另一项服务未及时响应，未做任何更改，请重试。"
+        "Another service did not answer in time. Try again; with an Idempotency-Key nothing is done twice.",
+        "另一项服务未及时响应，请重试；使用 Idempotency-Key 可避免重复执行。"
     );
 
     public static readonly ErrorDefinition DatabaseUnavailable = new(

@@ -14,9 +14,13 @@ namespace Okr.Platform.Rpc;
 /// <summary>gRPC clients of the other services.</summary>
 public static class ServiceClients
 {
+    /// <summary>How long a call that names no deadline of its own waits for its answer.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     /// <summary>
     /// Registers a typed client of the service <paramref name="service"/> (addresses <c>Okr:Services:{service}</c>),
-    /// with the service token, round robin over replicas, and a retry while the other side is not listening yet.
+    /// with the service token and round robin over replicas. A call waits for a service that is starting anew, within
+    /// <see cref="Patience"/>.
     /// </summary>
     public static void AddServiceClient<TClient>(this IHostApplicationBuilder builder, string service)
         where TClient : class
@@ -53,7 +57,7 @@ public static class ServiceClients
                             ? ChannelCredentials.SecureSsl
                             : ChannelCredentials.Insecure;
                     channel.InitialReconnectBackoff = TimeSpan.FromMilliseconds(200);
-                    channel.MaxReconnectBackoff = TimeSpan.FromSeconds(5);
+                    channel.MaxReconnectBackoff = TimeSpan.FromSeconds(1);
                     channel.MaxReceiveMessageSize = 64 * 1024 * 1024;
                     channel.ServiceConfig = new ServiceConfig
                     {
@@ -88,7 +92,17 @@ internal sealed class ServiceTokenInterceptor(InternalTokens tokens) : Intercept
         TRequest request,
         ClientInterceptorContext<TRequest, TResponse> context,
         AsyncUnaryCallContinuation<TRequest, TResponse> continuation
-    ) => continuation(request, WithToken(context));
+    )
+    {
+        // While every replica is away the channel backs off, and a call would fail though the service is there again.
+        var options = context.Options.WithWaitForReady();
+        if (options.Deadline is null)
+        {
+            options = options.WithDeadline(DateTime.UtcNow + ServiceClients.Patience);
+        }
+
+        return continuation(request, WithToken(new(context.Method, context.Host, options)));
+    }
 
     public override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TRequest, TResponse>(
         TRequest request,

@@ -26,6 +26,7 @@ internal static class DownloadExport
         // HEAD belongs to GET; a document would name the same operation twice.
         api.MapMethods("/reports/exports/{id:guid}/file", [HttpMethods.Head], Answer)
             .RequireAuthorization(Policies.Reports)
+            .WithName("describeExportFile")
             .ExcludeFromDescription();
     }
 
