@@ -101,7 +101,10 @@ internal sealed class ServiceTokenInterceptor(InternalTokens tokens) : Intercept
             options = options.WithDeadline(DateTime.UtcNow + ServiceClients.Patience);
         }
 
-        return continuation(request, WithToken(new(context.Method, context.Host, options)));
+        return continuation(
+            request,
+            WithToken(new ClientInterceptorContext<TRequest, TResponse>(context.Method, context.Host, options))
+        );
     }
 
     public override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TRequest, TResponse>(
