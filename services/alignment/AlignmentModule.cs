@@ -36,6 +36,7 @@ public sealed class AlignmentModule : IModule
         );
         builder.AddServiceClient<GoalReplication.GoalReplicationClient>("goal");
         builder.Services.AddScoped<GoalReplica>();
+        builder.Services.AddHostedService<CascadeUpkeep>();
     }
 
     public void AddConsumers(IEventSubscriptions events) =>

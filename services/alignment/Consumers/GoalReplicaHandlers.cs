@@ -2,15 +2,18 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Okr.Alignment.Data;
 using Okr.Alignment.Domain;
+using Okr.Alignment.Features.Cascade;
 using Okr.Contracts.Goal.V1;
 using Okr.Contracts.Progress.V1;
+using Okr.Platform;
 using Okr.Platform.Data;
 using Okr.Platform.Messaging;
 
 namespace Okr.Alignment.Consumers;
 
 /// <summary>Keeps <see cref="ObjectiveReplica"/> and the people named on objectives.</summary>
-internal sealed class ObjectiveReplicaHandler(AlignmentDbContext db) : IEventHandler<ObjectiveChanged>
+internal sealed class ObjectiveReplicaHandler(AlignmentDbContext db, TimeProvider clock)
+    : IEventHandler<ObjectiveChanged>
 {
     public async Task Handle(IReadOnlyList<ObjectiveChanged> events, CancellationToken ct)
     {
@@ -20,6 +23,7 @@ internal sealed class ObjectiveReplicaHandler(AlignmentDbContext db) : IEventHan
         var people = (await db.ObjectivePeople.Where(p => ids.Contains(p.ObjectiveId)).ToListAsync(ct)).ToLookup(p =>
             p.ObjectiveId
         );
+        var moved = new List<Guid>();
         foreach (var change in latest)
         {
             if (!known.TryGetValue(change.Id, out var objective))
@@ -39,12 +43,21 @@ internal sealed class ObjectiveReplicaHandler(AlignmentDbContext db) : IEventHan
                 continue;
             }
 
+            var before = PlaceOf(objective);
             Apply(objective, change);
             ApplyPeople(change, people[change.Id].ToList());
+            if (PlaceOf(objective) != before)
+            {
+                moved.Add(change.Id);
+            }
         }
 
-        await db.SaveChangesAsync(ct);
+        await db.SaveWithPlaces(moved, isMove: true, clock.Today(), ct);
     }
+
+    /// <summary>What the places of the objective and of its neighbours depend on.</summary>
+    private static (Guid Cycle, string State, bool IsPublic, bool IsTop) PlaceOf(ObjectiveReplica objective) =>
+        (objective.CycleId, objective.State, objective.IsPublic, objective.IsTop);
 
     private static void Apply(ObjectiveReplica objective, ObjectiveChanged change)
     {
@@ -92,13 +105,15 @@ internal sealed class ObjectiveReplicaHandler(AlignmentDbContext db) : IEventHan
 }
 
 /// <summary>Keeps <see cref="KeyResultReplica"/>.</summary>
-internal sealed class KeyResultReplicaHandler(AlignmentDbContext db) : IEventHandler<KeyResultChanged>
+internal sealed class KeyResultReplicaHandler(AlignmentDbContext db, TimeProvider clock)
+    : IEventHandler<KeyResultChanged>
 {
     public async Task Handle(IReadOnlyList<KeyResultChanged> events, CancellationToken ct)
     {
         var latest = events.GroupBy(e => e.Id).Select(g => g.MaxBy(e => e.Version)!).ToList();
         var ids = latest.Select(e => e.Id).ToList();
         var known = await db.KeyResults.Where(k => ids.Contains(k.Id)).ToDictionaryAsync(k => k.Id, ct);
+        var measured = new HashSet<Guid>();
         foreach (var change in latest)
         {
             if (!known.TryGetValue(change.Id, out var keyResult))
@@ -118,9 +133,10 @@ internal sealed class KeyResultReplicaHandler(AlignmentDbContext db) : IEventHan
             keyResult.Live = change.CancelledOn is null && !change.Deleted;
             keyResult.Measurable = change is not { Type: "linear", Target: null };
             keyResult.PaceJson = PaceOf(change);
+            measured.Add(change.ObjectiveId);
         }
 
-        await db.SaveChangesAsync(ct);
+        await db.SaveWithPlaces(measured, isMove: false, clock.Today(), ct);
     }
 
     private static string? PaceOf(KeyResultChanged change)
@@ -142,7 +158,8 @@ internal sealed class KeyResultReplicaHandler(AlignmentDbContext db) : IEventHan
 }
 
 /// <summary>Keeps <see cref="KeyResultStanding"/>.</summary>
-internal sealed class KeyResultStandingHandler(AlignmentDbContext db) : IEventHandler<KeyResultProgressed>
+internal sealed class KeyResultStandingHandler(AlignmentDbContext db, TimeProvider clock)
+    : IEventHandler<KeyResultProgressed>
 {
     public async Task Handle(IReadOnlyList<KeyResultProgressed> events, CancellationToken ct)
     {
@@ -151,6 +168,7 @@ internal sealed class KeyResultStandingHandler(AlignmentDbContext db) : IEventHa
         var known = await db
             .Standings.Where(s => ids.Contains(s.KeyResultId))
             .ToDictionaryAsync(s => s.KeyResultId, ct);
+        var progressed = new List<Guid>();
         foreach (var change in latest)
         {
             if (!known.TryGetValue(change.Id, out var standing))
@@ -165,12 +183,17 @@ internal sealed class KeyResultStandingHandler(AlignmentDbContext db) : IEventHa
 
             standing.Version = change.Version;
             standing.Progress = change.Progress;
-            standing.ProgressMicros = (int)(Math.Clamp(change.Progress ?? 0m, 0m, 1m) * 1_000_000m);
             standing.HasData = change.HasData;
             standing.ManualStatus = change.ManualStatus;
+            progressed.Add(change.Id);
         }
 
-        await db.SaveChangesAsync(ct);
+        var measured = await db
+            .KeyResults.Where(k => progressed.Contains(k.Id))
+            .Select(k => k.ObjectiveId)
+            .Distinct()
+            .ToListAsync(ct);
+        await db.SaveWithPlaces(measured, isMove: false, clock.Today(), ct);
     }
 }
 
@@ -182,6 +205,7 @@ internal sealed class CycleReplicaHandler(AlignmentDbContext db) : IEventHandler
         var latest = events.GroupBy(e => e.Id).Select(g => g.MaxBy(e => e.Version)!).ToList();
         var ids = latest.Select(e => e.Id).ToList();
         var known = await db.Cycles.Where(c => ids.Contains(c.Id)).ToDictionaryAsync(c => c.Id, ct);
+        var paced = new List<Guid>();
         foreach (var change in latest)
         {
             if (!known.TryGetValue(change.Id, out var cycle))
@@ -194,6 +218,7 @@ internal sealed class CycleReplicaHandler(AlignmentDbContext db) : IEventHandler
                 continue;
             }
 
+            var before = (cycle.IsRunning, Standings.PaceOf(cycle));
             cycle.Version = change.Version;
             cycle.StartsOn = change.StartsOn;
             cycle.EndsOn = change.EndsOn;
@@ -202,8 +227,12 @@ internal sealed class CycleReplicaHandler(AlignmentDbContext db) : IEventHandler
             cycle.ManagersMayEdit = change.Policy.ManagersMayEdit;
             cycle.OnTrackGap = change.Policy.OnTrackGap;
             cycle.AtRiskGap = change.Policy.AtRiskGap;
+            if ((cycle.IsRunning, Standings.PaceOf(cycle)) != before)
+            {
+                paced.Add(change.Id);
+            }
         }
 
-        await db.SaveChangesAsync(ct);
+        await db.SaveWithPlacesOf(paced, ct);
     }
 }

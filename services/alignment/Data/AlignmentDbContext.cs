@@ -55,6 +55,23 @@ internal abstract class AlignmentDbContext(DbContextOptions options) : ModuleDbC
                 o.Position,
                 o.Id,
             });
+            objective.HasIndex(o => new
+            {
+                o.CycleId,
+                o.IsRoot,
+                o.OwnerRank,
+                o.Position,
+                o.Id,
+            });
+            objective.HasIndex(o => new
+            {
+                o.CycleId,
+                o.IsLinked,
+                o.OwnerRank,
+                o.Position,
+                o.Id,
+            });
+            objective.HasIndex(o => o.RecheckOn);
             objective.HasIndex(o => o.OwnerPersonId);
             objective.HasIndex(o => o.OwnerUnitId);
         });
@@ -87,6 +104,7 @@ internal abstract class AlignmentDbContext(DbContextOptions options) : ModuleDbC
             cycle.Property(c => c.Id).ValueGeneratedNever();
             cycle.Property(c => c.Version).IsConcurrencyToken();
             cycle.Property(c => c.Phase).HasMaxLength(32);
+            cycle.Ignore(c => c.IsRunning);
         });
         modelBuilder.Entity<GraphLock>(graph =>
         {

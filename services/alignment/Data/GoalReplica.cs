@@ -13,12 +13,12 @@ namespace Okr.Alignment.Data;
 /// Brings the replicas up to date by asking the goal service: the bus is asynchronous, and who has just created an
 /// objective may align it at once.
 /// </summary>
-internal sealed class GoalReplica(AlignmentDbContext db, GoalReplication.GoalReplicationClient goal)
+internal sealed class GoalReplica(AlignmentDbContext db, GoalReplication.GoalReplicationClient goal, TimeProvider clock)
 {
     /// <summary>Fetches the objectives, and the cycles of theirs that are not known yet.</summary>
     public async Task RefreshObjectives(IReadOnlyCollection<Guid> ids, CancellationToken ct)
     {
-        await Fetch(ids, new ObjectiveReplicaHandler(db), ct);
+        await Fetch(ids, new ObjectiveReplicaHandler(db, clock), ct);
         var cycles = await db
             .Objectives.Where(o => ids.Contains(o.Id))
             .Select(o => o.CycleId)
@@ -29,7 +29,7 @@ internal sealed class GoalReplica(AlignmentDbContext db, GoalReplication.GoalRep
     }
 
     public Task RefreshKeyResults(IReadOnlyCollection<Guid> ids, CancellationToken ct) =>
-        Fetch(ids, new KeyResultReplicaHandler(db), ct);
+        Fetch(ids, new KeyResultReplicaHandler(db, clock), ct);
 
     private async Task Fetch<TEvent>(IReadOnlyCollection<Guid> ids, IEventHandler<TEvent> handler, CancellationToken ct)
         where TEvent : class, IEvent

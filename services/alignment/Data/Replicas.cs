@@ -29,6 +29,21 @@ internal sealed class ObjectiveReplica
     public int Position { get; set; }
     public bool Confidential { get; set; }
     public bool Deleted { get; set; }
+
+    /// <summary>The day from which one of its own key results is off_track; null for never. Kept by <see cref="Places"/>.</summary>
+    public DateOnly? OffTrackFrom { get; set; }
+
+    /// <summary>The day from which something that supports it, at any distance, is off_track; null for never.</summary>
+    public DateOnly? RiskFrom { get; set; }
+
+    /// <summary>Supports nothing in its own cycle, and is marked top-level or linked to something that shows.</summary>
+    public bool IsRoot { get; set; }
+
+    /// <summary>Has an accepted link of any kind, in either direction.</summary>
+    public bool IsLinked { get; set; }
+
+    /// <summary>The day on which the four above must be worked out again; null for as long as nothing happens.</summary>
+    public DateOnly? RecheckOn { get; set; }
 }
 
 /// <summary>A person named on an objective.</summary>
@@ -69,9 +84,6 @@ internal sealed class KeyResultStanding
     /// <summary>Clamped to 0…1.</summary>
     public decimal? Progress { get; set; }
 
-    /// <summary>The same in millionths, for comparisons that every database does alike.</summary>
-    public int ProgressMicros { get; set; }
-
     public bool HasData { get; set; }
     public string? ManualStatus { get; set; }
 }
@@ -84,6 +96,10 @@ internal sealed class CycleReplica
     public DateOnly StartsOn { get; set; }
     public DateOnly EndsOn { get; set; }
     public required string Phase { get; set; }
+
+    /// <summary>Only in a running cycle is a key result off_track.</summary>
+    public bool IsRunning => Phase is "active" or "scoring";
+
     public bool AlignmentNeedsConsent { get; set; }
     public bool ManagersMayEdit { get; set; }
     public decimal OnTrackGap { get; set; }

@@ -87,6 +87,64 @@ internal static class Pace
             : Status.OffTrack;
     }
 
+    /// <summary>
+    /// The first day, from <paramref name="today"/> on where the pace falls in between, on which <see cref="StatusOf"/> is
+    /// off_track if nothing else happens; null for never. Expected progress only grows, or else the checkpoints say so
+    /// (<see cref="Falls"/>), so a search by halves finds it.
+    /// </summary>
+    public static DateOnly? OffTrackFrom(
+        decimal? progress,
+        bool hasData,
+        string? manual,
+        DateOnly today,
+        CyclePace cycle,
+        IReadOnlyList<PacePoint> checkpoints
+    )
+    {
+        bool IsOffTrack(DateOnly day) =>
+            StatusOf(progress, hasData, manual, day, cycle, checkpoints) == Status.OffTrack;
+
+        var last = cycle.EndsOn.AddDays(FirstDays + 1);
+        if (Falls(checkpoints))
+        {
+            for (var day = today; day <= last; day = day.AddDays(1))
+            {
+                if (IsOffTrack(day))
+                {
+                    return day;
+                }
+            }
+
+            return IsOffTrack(today) ? today : null;
+        }
+
+        if (!IsOffTrack(last))
+        {
+            return null;
+        }
+
+        if (IsOffTrack(cycle.StartsOn))
+        {
+            return DateOnly.MinValue;
+        }
+
+        var (from, to) = (cycle.StartsOn.DayNumber, last.DayNumber);
+        while (from < to)
+        {
+            var middle = (from + to) / 2;
+            (from, to) = IsOffTrack(DateOnly.FromDayNumber(middle)) ? (from, middle) : (middle + 1, to);
+        }
+
+        return DateOnly.FromDayNumber(to);
+    }
+
+    /// <summary>Whether less is expected at a later checkpoint than at an earlier one.</summary>
+    public static bool Falls(IReadOnlyList<PacePoint> checkpoints)
+    {
+        var points = checkpoints.OrderBy(p => p.On).ToList();
+        return points.Zip(points.Skip(1)).Any(pair => pair.Second.Progress < pair.First.Progress);
+    }
+
     private static Status? ByHand(string manual) =>
         Okr.Platform.Data.SnakeCase.TryParse<Status>(manual, out var status) ? status : null;
 }

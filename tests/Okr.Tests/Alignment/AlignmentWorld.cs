@@ -67,7 +67,7 @@ internal sealed class AlignmentWorld : IDisposable
     {
         Goal.Knows(change);
         using var db = Open();
-        new ObjectiveReplicaHandler(db).Handle([change], default).GetAwaiter().GetResult();
+        new ObjectiveReplicaHandler(db, Clock).Handle([change], default).GetAwaiter().GetResult();
         return change;
     }
 
@@ -82,9 +82,7 @@ internal sealed class AlignmentWorld : IDisposable
     public KeyResultChanged KeyResult(ObjectiveChanged objective, decimal? progress = null, string? status = null)
     {
         var keyResult = Facts.KeyResult(objective, $"key result of {objective.Title}");
-        Goal.Knows(keyResult);
-        using var db = Open();
-        new KeyResultReplicaHandler(db).Handle([keyResult], default).GetAwaiter().GetResult();
+        Tell(keyResult);
         if (progress is not null || status is not null)
         {
             Tell(Facts.Progressed(keyResult, progress, status));
@@ -93,10 +91,17 @@ internal sealed class AlignmentWorld : IDisposable
         return keyResult;
     }
 
+    public void Tell(KeyResultChanged change)
+    {
+        Goal.Knows(change);
+        using var db = Open();
+        new KeyResultReplicaHandler(db, Clock).Handle([change], default).GetAwaiter().GetResult();
+    }
+
     public void Tell(KeyResultProgressed change)
     {
         using var db = Open();
-        new KeyResultStandingHandler(db).Handle([change], default).GetAwaiter().GetResult();
+        new KeyResultStandingHandler(db, Clock).Handle([change], default).GetAwaiter().GetResult();
     }
 
     public async Task<LinkView> Request(
@@ -120,7 +125,7 @@ internal sealed class AlignmentWorld : IDisposable
                 null
             ),
             db,
-            new GoalReplica(db, Goal),
+            new GoalReplica(db, Goal, Clock),
             user,
             Clock,
             default
@@ -150,13 +155,13 @@ internal sealed class AlignmentWorld : IDisposable
             Link.Request(LinkKind.Supports, from.Id, to.Id, null, null, Clock.GetUtcNow().UtcDateTime)
                 .AcceptedAtOnce(null, Facts.Today)
         );
-        db.SaveChanges();
+        db.SaveWithPlaces([from.Id, to.Id], isMove: false, Facts.Today, default).GetAwaiter().GetResult();
     }
 
     public async Task<ObjectiveLinks.Response> LinksOf(CurrentUser user, ObjectiveChanged objective)
     {
         using var db = Open();
-        return await ObjectiveLinks.Handle(objective.Id, db, new GoalReplica(db, Goal), user, Clock, default);
+        return await ObjectiveLinks.Handle(objective.Id, db, new GoalReplica(db, Goal, Clock), user, Clock, default);
     }
 
     public static CurrentUser As(PersonChanged person) => Facts.User(person.Id);

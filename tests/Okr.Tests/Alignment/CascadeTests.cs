@@ -162,7 +162,7 @@ public sealed class CascadeTests : IDisposable
         var path = await UpwardPath.Handle(
             member.Id,
             db,
-            new GoalReplica(db, world.Goal),
+            new GoalReplica(db, world.Goal, world.Clock),
             As(world.BlueMember),
             world.Clock,
             default

@@ -58,16 +58,12 @@ internal static class BrowseCascade
         var limit = Cursor.Limit(query.Limit);
         var today = clock.Today();
         var objectives = await Select(query, db, ct);
-        var risk = await Standings.Risk(db, today, ct);
         var last = Cursor.Read<Key>(query.After);
         if (!SnakeCase.TryParse<Status>(query.Status, out var status))
         {
             var rows = await Next(objectives, last, limit + 1, ct);
             var page = Page<ObjectiveReplica>.Of(rows, limit, KeyOf);
-            return new Page<CascadeNode>(
-                await CascadeNodes.Of(db, page.Items, query.ParentId, risk, today, ct),
-                page.Next
-            );
+            return new Page<CascadeNode>(await CascadeNodes.Of(db, page.Items, query.ParentId, today, ct), page.Next);
         }
 
         // The status depends on the day and is worked out here, chunk by chunk; after a few chunks without enough matches
@@ -76,7 +72,7 @@ internal static class BrowseCascade
         for (var chunk = 0; chunk < MaxChunks; chunk++)
         {
             var rows = await Next(objectives, last, Chunk, ct);
-            var nodes = await CascadeNodes.Of(db, rows, query.ParentId, risk, today, ct);
+            var nodes = await CascadeNodes.Of(db, rows, query.ParentId, today, ct);
             for (var i = 0; i < rows.Count; i++)
             {
                 last = KeyOf(rows[i]);
@@ -160,7 +156,6 @@ internal static class BrowseCascade
             filtered = true;
         }
 
-        var accepted = db.Links.Where(l => l.Kind == LinkKind.Supports && l.State == LinkState.Accepted);
         if (query.ParentId is { } parent)
         {
             if (!await db.Objectives.AnyAsync(p => p.Id == parent && p.IsPublic, ct))
@@ -168,23 +163,16 @@ internal static class BrowseCascade
                 throw AlignmentErrors.ObjectiveNotFound.With();
             }
 
-            return objectives.Where(o => accepted.Any(l => l.ToObjectiveId == parent && l.FromObjectiveId == o.Id));
-        }
-
-        return filtered
-            ? objectives
-            : objectives.Where(o =>
-                !accepted.Any(l =>
-                    l.FromObjectiveId == o.Id
-                    && db.Objectives.Any(p => p.Id == l.ToObjectiveId && p.IsPublic && p.CycleId == o.CycleId)
-                )
-                && (
-                    o.IsTop
-                    || accepted.Any(l => l.FromObjectiveId == o.Id)
-                    || accepted.Any(l =>
-                        l.ToObjectiveId == o.Id && db.Objectives.Any(c => c.Id == l.FromObjectiveId && c.IsPublic)
-                    )
+            return objectives.Where(o =>
+                db.Links.Any(l =>
+                    l.Kind == LinkKind.Supports
+                    && l.State == LinkState.Accepted
+                    && l.ToObjectiveId == parent
+                    && l.FromObjectiveId == o.Id
                 )
             );
+        }
+
+        return filtered ? objectives : objectives.Where(o => o.IsRoot);
     }
 }

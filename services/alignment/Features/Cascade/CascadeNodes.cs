@@ -48,7 +48,6 @@ internal static class CascadeNodes
         AlignmentDbContext db,
         IReadOnlyList<ObjectiveReplica> objectives,
         Guid? parentId,
-        RiskGraph risk,
         DateOnly today,
         CancellationToken ct
     )
@@ -98,7 +97,7 @@ internal static class CascadeNodes
                     children.GetValueOrDefault(o.Id),
                     standing?.KeyResults ?? 0,
                     keyResults?[o.Id].FirstOrDefault(),
-                    risk.IsAtRisk(o.Id)
+                    o.RiskFrom <= today
                 );
             }),
         ];

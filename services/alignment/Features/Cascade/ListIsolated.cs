@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Okr.Alignment.Data;
-using Okr.Alignment.Domain;
 using Okr.Platform;
 using Okr.Platform.Errors;
 using Okr.Platform.Security;
@@ -40,15 +39,7 @@ internal static class ListIsolated
     {
         new Validation().Required("cycleId", cycleId).ThrowIfInvalid();
         var count = Cursor.Limit(limit);
-        var objectives = db
-            .Objectives.AsNoTracking()
-            .Where(o =>
-                o.IsPublic
-                && o.CycleId == cycleId
-                && !db.Links.Any(l =>
-                    l.State == LinkState.Accepted && (l.FromObjectiveId == o.Id || l.ToObjectiveId == o.Id)
-                )
-            );
+        var objectives = db.Objectives.AsNoTracking().Where(o => o.IsPublic && o.CycleId == cycleId && !o.IsLinked);
         if (unitId is { } unit)
         {
             objectives = await objectives.InUnit(unit, db, ct);
@@ -57,7 +48,6 @@ internal static class ListIsolated
         var today = clock.Today();
         var rows = await BrowseCascade.Next(objectives, Cursor.Read<BrowseCascade.Key>(after), count + 1, ct);
         var page = Page<ObjectiveReplica>.Of(rows, count, BrowseCascade.KeyOf);
-        var risk = await Standings.Risk(db, today, ct);
-        return new Page<CascadeNode>(await CascadeNodes.Of(db, page.Items, null, risk, today, ct), page.Next);
+        return new Page<CascadeNode>(await CascadeNodes.Of(db, page.Items, null, today, ct), page.Next);
     }
 }

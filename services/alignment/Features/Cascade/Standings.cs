@@ -12,8 +12,6 @@ internal static class Standings
     /// <summary>A key result counts for its objective's status from this weight on (domain.md §3).</summary>
     private const int StatusWeightBp = 1000;
 
-    private const int Micros = 1_000_000;
-
     public static CyclePace PaceOf(CycleReplica cycle) =>
         new(cycle.StartsOn, cycle.EndsOn, cycle.OnTrackGap, cycle.AtRiskGap);
 
@@ -23,6 +21,29 @@ internal static class Standings
         IReadOnlyCollection<Guid> objectiveIds,
         IReadOnlyDictionary<Guid, CyclePace> paces,
         DateOnly today,
+        CancellationToken ct
+    ) =>
+        (await Measures(db, objectiveIds, ct)).ToDictionary(
+            g => g.Key,
+            g =>
+            {
+                var counted = g.Where(m => m.Progress is not null).ToList();
+                var weight = counted.Sum(m => (decimal)m.WeightBp);
+                decimal? progress =
+                    weight == 0m ? null : counted.Sum(m => m.WeightBp * Math.Clamp(m.Progress!.Value, 0m, 1m)) / weight;
+                // Where many key results share the weight, none reaches the mark: then all of them count.
+                var weighty = g.Where(m => m.WeightBp >= StatusWeightBp).ToList();
+                Status? status = paces.TryGetValue(g.Key, out var pace)
+                    ? (weighty.Count > 0 ? weighty : [.. g]).Max(m => m.StatusOn(today, pace))
+                    : null;
+                return new ObjectiveStanding(g.Count(), progress, status);
+            }
+        );
+
+    /// <summary>The live key results of the objectives and where they stand; one query.</summary>
+    public static async Task<ILookup<Guid, Measure>> Measures(
+        AlignmentDbContext db,
+        IReadOnlyCollection<Guid> objectiveIds,
         CancellationToken ct
     )
     {
@@ -42,103 +63,33 @@ internal static class Standings
                 Manual = s == null ? null : s.ManualStatus,
             }
         ).ToListAsync(ct);
-        return rows.GroupBy(r => r.ObjectiveId)
-            .ToDictionary(
-                g => g.Key,
-                g =>
-                {
-                    var counted = g.Where(r => r.Measurable && r.Progress is not null).ToList();
-                    var weight = counted.Sum(r => (decimal)r.WeightBp);
-                    decimal? progress =
-                        weight == 0m
-                            ? null
-                            : counted.Sum(r => r.WeightBp * Math.Clamp(r.Progress!.Value, 0m, 1m)) / weight;
-                    // Where many key results share the weight, none reaches the mark: then all of them count.
-                    var weighty = g.Where(r => r.WeightBp >= StatusWeightBp).ToList();
-                    Status? status = paces.TryGetValue(g.Key, out var pace)
-                        ? (weighty.Count > 0 ? weighty : [.. g]).Max(r =>
-                            Pace.StatusOf(
-                                r.Measurable ? r.Progress : null,
-                                r.HasData,
-                                r.Manual,
-                                today,
-                                pace,
-                                Checkpoints(r.PaceJson)
-                            )
-                        )
-                        : null;
-                    return new ObjectiveStanding(g.Count(), progress, status);
-                }
-            );
-    }
-
-    /// <summary>
-    /// Risk from below in all running cycles, in three queries: off_track key results of published objectives, carried up
-    /// over accepted links.
-    /// </summary>
-    public static async Task<RiskGraph> Risk(AlignmentDbContext db, DateOnly today, CancellationToken ct)
-    {
-        var cycles = await db
-            .Cycles.AsNoTracking()
-            .Where(c => c.Phase == "active" || c.Phase == "scoring")
-            .ToDictionaryAsync(c => c.Id, PaceOf, ct);
-        if (cycles.Count == 0)
-        {
-            return new RiskGraph([], new HashSet<Guid>());
-        }
-
-        // No key result is off track above this; the exact rule follows in memory.
-        var ceiling = (int)(Math.Clamp(cycles.Values.Max(c => 1m - c.AtRiskGap), 0m, 1m) * Micros);
-        var cycleIds = cycles.Keys.ToList();
-        var candidates = await (
-            from o in db.Objectives
-            where cycleIds.Contains(o.CycleId) && o.IsPublic && o.State == "published"
-            join k in db.KeyResults on o.Id equals k.ObjectiveId
-            where k.Live
-            join s in db.Standings on k.Id equals s.KeyResultId into standings
-            from s in standings.DefaultIfEmpty()
-            where s == null || s.ManualStatus != null || s.ProgressMicros < ceiling
-            select new
-            {
-                o.Id,
-                o.CycleId,
-                k.Measurable,
-                k.PaceJson,
-                Progress = s == null ? 0m : s.Progress,
-                HasData = s != null && s.HasData,
-                Manual = s == null ? null : s.ManualStatus,
-            }
-        ).ToListAsync(ct);
-        var offTrack = candidates
-            .Where(c =>
-                Pace.StatusOf(
-                    c.Measurable ? c.Progress : null,
-                    c.HasData,
-                    c.Manual,
-                    today,
-                    cycles[c.CycleId],
-                    Checkpoints(c.PaceJson)
-                ) == Status.OffTrack
+        return rows.ToLookup(
+            r => r.ObjectiveId,
+            r => new Measure(
+                r.WeightBp,
+                r.Measurable ? r.Progress : null,
+                r.HasData,
+                r.Manual,
+                r.PaceJson is { } json ? JsonSerializer.Deserialize<List<PacePoint>>(json, EventJson.Options)! : []
             )
-            .Select(c => c.Id)
-            .ToHashSet();
-        if (offTrack.Count == 0)
-        {
-            return new RiskGraph([], offTrack);
-        }
-
-        var links = await (
-            from l in db.Links
-            where l.Kind == LinkKind.Supports && l.State == LinkState.Accepted
-            join o in db.Objectives on l.FromObjectiveId equals o.Id
-            where cycleIds.Contains(o.CycleId) && o.IsPublic
-            select new { l.FromObjectiveId, l.ToObjectiveId }
-        ).ToListAsync(ct);
-        return new RiskGraph([.. links.Select(l => (l.FromObjectiveId, l.ToObjectiveId))], offTrack);
+        );
     }
+}
 
-    private static List<PacePoint> Checkpoints(string? json) =>
-        json is null ? [] : JsonSerializer.Deserialize<List<PacePoint>>(json, EventJson.Options)!;
+/// <summary>Where a live key result stands. Null progress: nothing can be measured.</summary>
+internal sealed record Measure(
+    int WeightBp,
+    decimal? Progress,
+    bool HasData,
+    string? ManualStatus,
+    IReadOnlyList<PacePoint> Checkpoints
+)
+{
+    public Status StatusOn(DateOnly day, CyclePace cycle) =>
+        Pace.StatusOf(Progress, HasData, ManualStatus, day, cycle, Checkpoints);
+
+    public DateOnly? OffTrackFrom(DateOnly today, CyclePace cycle) =>
+        Pace.OffTrackFrom(Progress, HasData, ManualStatus, today, cycle, Checkpoints);
 }
 
 /// <summary>Null progress: nothing to measure yet. Null status: no key result that counts.</summary>

@@ -71,7 +71,6 @@ internal static class UpwardPath
             db,
             [start, .. above.OrderBy(o => levels[o.Id]).ThenBy(o => o.OwnerRank).ThenBy(o => o.Position)],
             null,
-            await Standings.Risk(db, today, ct),
             today,
             ct
         );

@@ -152,7 +152,12 @@ internal static class AnswerLink
         }
 
         db.Publish(link.ToEvent());
-        await db.SaveChangesAsync(ct);
+        await db.SaveWithPlaces(
+            step is Step.Accept or Step.Remove ? [link.FromObjectiveId, link.ToObjectiveId] : [],
+            isMove: false,
+            today,
+            ct
+        );
         return (await LinkViews.Of(db, user, [link], ct)).FirstOrDefault() ?? throw AlignmentErrors.LinkNotFound.With();
     }
 

@@ -45,7 +45,17 @@ internal static class ImportLinks
         var rows = request.Rows.Select(row => Parse(row, context.ValidateOnly, reply)).OfType<Row>().ToList();
 
         await using var transaction = await SupportGraphs.Lock(db, ct);
-        await Apply(rows, Guid.TryParse(context.PersonId, out var person) ? person : null, on, db, clock, reply, ct);
+        var linked = new HashSet<Guid>();
+        await Apply(
+            rows,
+            Guid.TryParse(context.PersonId, out var person) ? person : null,
+            on,
+            db,
+            clock,
+            linked,
+            reply,
+            ct
+        );
         if (reply.Errors.Count > 0 || context.ValidateOnly)
         {
             if (reply.Errors.Count > 0)
@@ -58,7 +68,7 @@ internal static class ImportLinks
             return reply;
         }
 
-        await db.SaveChangesAsync(ct);
+        await db.SaveWithPlaces(linked, isMove: false, clock.Today(), ct);
         if (transaction is not null)
         {
             await transaction.CommitAsync(ct);
@@ -73,6 +83,7 @@ internal static class ImportLinks
         DateOnly on,
         AlignmentDbContext db,
         TimeProvider clock,
+        HashSet<Guid> linked,
         ImportReply reply,
         CancellationToken ct
     )
@@ -115,6 +126,7 @@ internal static class ImportLinks
                 .AcceptedAtOnce(person, on);
             db.Links.Add(link);
             db.Publish(link.ToEvent());
+            linked.UnionWith([row.From, row.To]);
             reply.Created++;
         }
     }

@@ -76,8 +76,7 @@ internal static class ObjectiveLinks
 
     private static async Task<RiskFromBelow> Risk(Guid id, AlignmentDbContext db, DateOnly today, CancellationToken ct)
     {
-        var graph = await Standings.Risk(db, today, ct);
-        var paths = graph.PathsBelow(id, MaxPaths);
+        var paths = await RiskPaths.Below(id, MaxPaths, db, today, ct);
         var ids = paths.SelectMany(p => p).ToHashSet();
         var objectives = await db
             .Objectives.AsNoTracking()
@@ -85,7 +84,7 @@ internal static class ObjectiveLinks
             .ToDictionaryAsync(o => o.Id, ct);
         var names = await CascadeNodes.OwnerNames(db, objectives.Values, ct);
         return new RiskFromBelow(
-            graph.IsAtRisk(id),
+            await db.Objectives.AnyAsync(o => o.Id == id && o.RiskFrom <= today, ct),
             [
                 .. paths.Select(path =>
                     (IReadOnlyList<PathNode>)

@@ -124,7 +124,12 @@ internal static class RequestLink
 
         db.Links.Add(link);
         db.Publish(link.ToEvent());
-        await db.SaveChangesAsync(ct);
+        await db.SaveWithPlaces(
+            link.State == LinkState.Accepted ? [fromId, toId] : [],
+            isMove: false,
+            clock.Today(),
+            ct
+        );
         if (transaction is not null)
         {
             await transaction.CommitAsync(ct);

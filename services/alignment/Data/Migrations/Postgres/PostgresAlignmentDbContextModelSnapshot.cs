@@ -165,10 +165,6 @@ namespace Okr.Alignment.Data.Migrations.Postgres
                         .HasColumnType("numeric(28,12)")
                         .HasColumnName("progress");
 
-                    b.Property<int>("ProgressMicros")
-                        .HasColumnType("integer")
-                        .HasColumnName("progress_micros");
-
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("bigint")
@@ -218,13 +214,25 @@ namespace Okr.Alignment.Data.Migrations.Postgres
                         .HasColumnType("boolean")
                         .HasColumnName("deleted");
 
+                    b.Property<bool>("IsLinked")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_linked");
+
                     b.Property<bool>("IsPublic")
                         .HasColumnType("boolean")
                         .HasColumnName("is_public");
 
+                    b.Property<bool>("IsRoot")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_root");
+
                     b.Property<bool>("IsTop")
                         .HasColumnType("boolean")
                         .HasColumnName("is_top");
+
+                    b.Property<DateOnly?>("OffTrackFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("off_track_from");
 
                     b.Property<string>("OwnerKind")
                         .IsRequired()
@@ -248,6 +256,14 @@ namespace Okr.Alignment.Data.Migrations.Postgres
                     b.Property<int>("Position")
                         .HasColumnType("integer")
                         .HasColumnName("position");
+
+                    b.Property<DateOnly?>("RecheckOn")
+                        .HasColumnType("date")
+                        .HasColumnName("recheck_on");
+
+                    b.Property<DateOnly?>("RiskFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("risk_from");
 
                     b.Property<string>("SearchTitle")
                         .IsRequired()
@@ -284,8 +300,17 @@ namespace Okr.Alignment.Data.Migrations.Postgres
                     b.HasIndex("OwnerUnitId")
                         .HasDatabaseName("ix_objectives_owner_unit_id");
 
+                    b.HasIndex("RecheckOn")
+                        .HasDatabaseName("ix_objectives_recheck_on");
+
+                    b.HasIndex("CycleId", "IsLinked", "OwnerRank", "Position", "Id")
+                        .HasDatabaseName("ix_objectives_cycle_id_is_linked_owner_rank_position_id");
+
                     b.HasIndex("CycleId", "IsPublic", "OwnerRank", "Position", "Id")
                         .HasDatabaseName("ix_objectives_cycle_id_is_public_owner_rank_position_id");
+
+                    b.HasIndex("CycleId", "IsRoot", "OwnerRank", "Position", "Id")
+                        .HasDatabaseName("ix_objectives_cycle_id_is_root_owner_rank_position_id");
 
                     b.ToTable("objectives", "alignment");
                 });

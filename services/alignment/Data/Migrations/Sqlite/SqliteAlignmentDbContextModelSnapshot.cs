@@ -155,10 +155,6 @@ namespace Okr.Alignment.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("progress");
 
-                    b.Property<int>("ProgressMicros")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("progress_micros");
-
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
@@ -208,13 +204,25 @@ namespace Okr.Alignment.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("deleted");
 
+                    b.Property<bool>("IsLinked")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_linked");
+
                     b.Property<bool>("IsPublic")
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_public");
 
+                    b.Property<bool>("IsRoot")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_root");
+
                     b.Property<bool>("IsTop")
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_top");
+
+                    b.Property<DateOnly?>("OffTrackFrom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("off_track_from");
 
                     b.Property<string>("OwnerKind")
                         .IsRequired()
@@ -237,6 +245,14 @@ namespace Okr.Alignment.Data.Migrations.Sqlite
                     b.Property<int>("Position")
                         .HasColumnType("INTEGER")
                         .HasColumnName("position");
+
+                    b.Property<DateOnly?>("RecheckOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("recheck_on");
+
+                    b.Property<DateOnly?>("RiskFrom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("risk_from");
 
                     b.Property<string>("SearchTitle")
                         .IsRequired()
@@ -270,8 +286,17 @@ namespace Okr.Alignment.Data.Migrations.Sqlite
                     b.HasIndex("OwnerUnitId")
                         .HasDatabaseName("ix_objectives_owner_unit_id");
 
+                    b.HasIndex("RecheckOn")
+                        .HasDatabaseName("ix_objectives_recheck_on");
+
+                    b.HasIndex("CycleId", "IsLinked", "OwnerRank", "Position", "Id")
+                        .HasDatabaseName("ix_objectives_cycle_id_is_linked_owner_rank_position_id");
+
                     b.HasIndex("CycleId", "IsPublic", "OwnerRank", "Position", "Id")
                         .HasDatabaseName("ix_objectives_cycle_id_is_public_owner_rank_position_id");
+
+                    b.HasIndex("CycleId", "IsRoot", "OwnerRank", "Position", "Id")
+                        .HasDatabaseName("ix_objectives_cycle_id_is_root_owner_rank_position_id");
 
                     b.ToTable("objectives", (string)null);
                 });
