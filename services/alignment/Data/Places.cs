@@ -279,7 +279,7 @@ internal static class Places
     private static string PostgresLock(string schema) =>
         $$"""SELECT * FROM "{{schema}}".objectives WHERE id = ANY({0}) ORDER BY id FOR UPDATE""";
 
-    private static string SqlServerLock(string schema) =>
+    internal static string SqlServerLock(string schema) =>
         $$"""
             SELECT * FROM [{{schema}}].[objectives] WITH (UPDLOCK, ROWLOCK)
             WHERE id IN (SELECT CAST([value] AS uniqueidentifier) FROM OPENJSON({0}))

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Okr.Platform.Errors;
 
 namespace Okr.Platform.Data;
 
@@ -10,6 +12,9 @@ namespace Okr.Platform.Data;
 /// </summary>
 internal sealed class MigrationTurn : IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
     private readonly DatabaseFacade database;
     private readonly FormattableString? release;
 
@@ -37,12 +42,30 @@ internal sealed class MigrationTurn : IAsyncDisposable
             : null;
         if (statements is { } both)
         {
-            await database.OpenConnectionAsync(ct);
+            await Open(database, ct);
             database.SetCommandTimeout(0); // another's migrations take as long as they take
             await database.ExecuteSqlAsync(both.Lock, ct);
         }
 
         return new(database, statements?.Release);
+    }
+
+    /// <summary>A server that is starting, or whose name is not known yet, is waited for; one that refuses is not.</summary>
+    private static async Task Open(DatabaseFacade database, CancellationToken ct)
+    {
+        var waited = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                await database.OpenConnectionAsync(ct);
+                return;
+            }
+            catch (Exception exception) when (DatabaseErrors.IsUnavailable(exception) && waited.Elapsed < Patience)
+            {
+                await Task.Delay(Pause, ct);
+            }
+        }
     }
 
     public async ValueTask DisposeAsync()

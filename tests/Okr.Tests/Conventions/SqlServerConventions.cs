@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Okr.Alignment.Data;
 using Okr.Goal.Data;
 using Okr.Platform.Data;
 using Okr.Platform.Errors;
@@ -39,6 +40,12 @@ public sealed class SqlServerConventions
         Assert.Contains($"[{service}].[outbox]", sql, StringComparison.Ordinal);
         Assert.Empty(TransactSql.Check(sql));
     }
+
+    [Fact]
+    public void The_lock_of_places_in_the_cascade_holds_nothing_that_SQL_Server_refuses() =>
+        Assert.Empty(
+            TransactSql.Check(Places.SqlServerLock("alignment").Replace("{0}", "@ids", StringComparison.Ordinal))
+        );
 
     [Fact]
     public void The_views_of_the_BI_feed_hold_nothing_that_SQL_Server_refuses()

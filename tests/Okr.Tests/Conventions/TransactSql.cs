@@ -99,7 +99,10 @@ internal static class TransactSql
         {
             if (node.ExecuteSpecification.ExecutableEntity is ExecutableStringList strings)
             {
-                var inner = string.Concat(strings.Strings.OfType<StringLiteral>().Select(s => s.Value));
+                var inner = string.Concat(
+                    // A variable holds a name there, of a constraint that is dropped with its column.
+                    strings.Strings.Select(s => s is StringLiteral text ? text.Value : "name")
+                );
                 if (Parse(inner, found) is { } tree)
                 {
                     Read(tree);

@@ -44,7 +44,9 @@ namespace Okr.Alignment.Data.Migrations.Postgres
                 schema: "alignment",
                 table: "objectives",
                 type: "date",
-                nullable: true);
+                nullable: true,
+                // What is there already is worked out by the upkeep.
+                defaultValue: DateOnly.MinValue);
 
             migrationBuilder.AddColumn<DateOnly>(
                 name: "risk_from",
@@ -70,9 +72,6 @@ namespace Okr.Alignment.Data.Migrations.Postgres
                 schema: "alignment",
                 table: "objectives",
                 column: "recheck_on");
-
-            // The upkeep works the places out from the links and key results that are there.
-            migrationBuilder.Sql("UPDATE alignment.objectives SET recheck_on = '-infinity'");
         }
 
         /// <inheritdoc />

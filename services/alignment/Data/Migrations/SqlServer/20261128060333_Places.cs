@@ -46,6 +46,9 @@ namespace Okr.Alignment.Data.Migrations.SqlServer
                 type: "date",
                 nullable: true);
 
+            // What is there already is worked out by the upkeep; a default alone leaves it null.
+            migrationBuilder.Sql("UPDATE [alignment].[objectives] SET [recheck_on] = '0001-01-01'");
+
             migrationBuilder.AddColumn<DateOnly>(
                 name: "risk_from",
                 schema: "alignment",
@@ -70,9 +73,6 @@ namespace Okr.Alignment.Data.Migrations.SqlServer
                 schema: "alignment",
                 table: "objectives",
                 column: "recheck_on");
-
-            // The upkeep works the places out from the links and key results that are there.
-            migrationBuilder.Sql("EXEC('UPDATE [alignment].[objectives] SET [recheck_on] = ''0001-01-01''')");
         }
 
         /// <inheritdoc />

@@ -39,7 +39,9 @@ namespace Okr.Alignment.Data.Migrations.Sqlite
                 name: "recheck_on",
                 table: "objectives",
                 type: "TEXT",
-                nullable: true);
+                nullable: true,
+                // What is there already is worked out by the upkeep.
+                defaultValue: DateOnly.MinValue);
 
             migrationBuilder.AddColumn<DateOnly>(
                 name: "risk_from",
@@ -61,9 +63,6 @@ namespace Okr.Alignment.Data.Migrations.Sqlite
                 name: "ix_objectives_recheck_on",
                 table: "objectives",
                 column: "recheck_on");
-
-            // The upkeep works the places out from the links and key results that are there.
-            migrationBuilder.Sql("UPDATE objectives SET recheck_on = '0001-01-01'");
         }
 
         /// <inheritdoc />
