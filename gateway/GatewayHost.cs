@@ -8,6 +8,7 @@ using Okr.Contracts.Organization.V1.Grpc;
 using Okr.Gateway.Proxy;
 using Okr.Gateway.Security;
 using Okr.Gateway.Telemetry;
+using Okr.Gateway.Visits;
 using Okr.Gateway.Web;
 using Okr.Platform;
 using Okr.Platform.Errors;
@@ -62,6 +63,9 @@ public static class GatewayHost
         builder.AddDraining(options);
         builder.Services.AddSingleton<InternalTokens>();
         builder.AddServiceClient<Identity.IdentityClient>("organization");
+        builder.AddServiceClient<Contracts.Organization.V1.Grpc.Activity.ActivityClient>("organization");
+        builder.Services.AddSingleton<ActiveDaysNotes>();
+        builder.Services.AddHostedService<ActiveDaysTeller>();
         builder.Services.AddMemoryCache(cache => cache.SizeLimit = 200_000);
         builder.Services.AddSingleton<Callers>();
         Oidc.Add(builder, options);

@@ -1,4 +1,5 @@
 using Okr.Gateway.Proxy;
+using Okr.Gateway.Visits;
 using Okr.Platform.Errors;
 
 namespace Okr.Gateway.Security;
@@ -31,6 +32,11 @@ internal static class CallerMiddleware
                     if (caller.PasswordChangeRequired && !context.Request.Path.StartsWithSegments("/api/v1/me"))
                     {
                         throw GatewayErrors.PasswordChangeRequired.With();
+                    }
+
+                    if (caller.PersonId is { } person)
+                    {
+                        context.RequestServices.GetRequiredService<ActiveDaysNotes>().Note(person);
                     }
                 }
 

@@ -154,7 +154,7 @@ internal sealed class Callers(
             AdministeredUnitIds = principal.AdministeredUnitIds.Select(Guid.Parse).ToHashSet(),
             SessionId = Guid.TryParse(principal.SessionId, out var session) ? session : null,
         };
-        return new Caller(tokens.ForCaller(user.ToClaims()), principal.PasswordChangeRequired);
+        return new Caller(tokens.ForCaller(user.ToClaims()), user.PersonId, principal.PasswordChangeRequired);
     }
 
     // The cache holds digests, not secrets.
@@ -162,5 +162,8 @@ internal sealed class Callers(
         $"{kind}:{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(secret)))}";
 }
 
-/// <summary>A known caller: the internal token to forward, and whether a new password must be chosen first.</summary>
-internal sealed record Caller(string Token, bool PasswordChangeRequired);
+/// <summary>
+/// A known caller: the internal token to forward, the person (an account may have none), and whether a new password must be
+/// chosen first.
+/// </summary>
+internal sealed record Caller(string Token, Guid? PersonId, bool PasswordChangeRequired);

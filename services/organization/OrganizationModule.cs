@@ -37,7 +37,8 @@ public sealed class OrganizationModule : IModule
             Name,
             grpc => grpc.Stream,
             nameof(PersonChanged),
-            nameof(OrgUnitChanged)
+            nameof(OrgUnitChanged),
+            nameof(ActiveDaysChanged)
         );
         builder.Services.AddScoped(services =>
             Actor.From(
@@ -92,6 +93,7 @@ public sealed class OrganizationModule : IModule
     public void MapGrpc(IEndpointRouteBuilder app)
     {
         app.MapGrpcService<IdentityGrpc>();
+        app.MapGrpcService<ActivityGrpc>();
         app.MapGrpcService<OrganizationReplicationGrpc>();
     }
 }

@@ -86,6 +86,7 @@ public sealed class ReportingModule : IModule
         events
             .Subscribe<PersonChanged, PersonChangedHandler>()
             .Subscribe<OrgUnitChanged, OrgUnitChangedHandler>()
+            .Subscribe<ActiveDaysChanged, ActiveDaysChangedHandler>()
             .Subscribe<CycleChanged, CycleChangedHandler>()
             .Subscribe<ObjectiveChanged, ObjectiveChangedHandler>()
             .Subscribe<KeyResultChanged, KeyResultChangedHandler>()

@@ -137,6 +137,17 @@ internal sealed class RoleAssignmentConfiguration : IEntityTypeConfiguration<Rol
     }
 }
 
+internal sealed class ActiveMonthConfiguration : IEntityTypeConfiguration<ActiveMonth>
+{
+    public void Configure(EntityTypeBuilder<ActiveMonth> builder)
+    {
+        builder.ToTable("active_months");
+        builder.Property(m => m.Id).ValueGeneratedNever();
+        builder.Property(m => m.Version).IsConcurrencyToken();
+        builder.HasIndex(m => new { m.Month, m.PersonId }).IsUnique();
+    }
+}
+
 internal sealed class AuditEntryConfiguration : IEntityTypeConfiguration<AuditEntry>
 {
     public void Configure(EntityTypeBuilder<AuditEntry> builder)

@@ -18,6 +18,7 @@ internal abstract class OrganizationDbContext(DbContextOptions options) : Module
     public DbSet<Session> Sessions => Set<Session>();
     public DbSet<AccessToken> AccessTokens => Set<AccessToken>();
     public DbSet<RoleAssignment> RoleAssignments => Set<RoleAssignment>();
+    public DbSet<ActiveMonth> ActiveMonths => Set<ActiveMonth>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
     protected override void Configure(ModelBuilder modelBuilder) =>

@@ -13,6 +13,7 @@ internal sealed class OrganizationReplicationGrpc(OrganizationDbContext db)
     : OrganizationReplication.OrganizationReplicationBase
 {
     private const int MaxIds = 1_000;
+    private const string Types = "PersonChanged, OrgUnitChanged, ActiveDaysChanged";
 
     public override async Task<EventEnvelopes> Get(EventsRequest request, ServerCallContext context)
     {
@@ -46,8 +47,15 @@ internal sealed class OrganizationReplicationGrpc(OrganizationDbContext db)
                     .ToListAsync(context.CancellationToken);
                 answer.Events.AddRange(units.Select(u => Replication.Wrap(u.ToEvent())));
                 break;
+            case nameof(ActiveDaysChanged):
+                var months = await db
+                    .ActiveMonths.AsNoTracking()
+                    .Where(m => ids.Contains(m.Id))
+                    .ToListAsync(context.CancellationToken);
+                answer.Events.AddRange(months.Select(m => Replication.Wrap(m.ToEvent())));
+                break;
             default:
-                throw PlatformErrors.NotOneOf.With("PersonChanged, OrgUnitChanged");
+                throw PlatformErrors.NotOneOf.With(Types);
         }
 
         return answer;
@@ -90,6 +98,20 @@ internal sealed class OrganizationReplicationGrpc(OrganizationDbContext db)
                 u => u.Id,
                 u => u.ToEvent()
             ),
-            _ => throw PlatformErrors.NotOneOf.With("PersonChanged, OrgUnitChanged"),
+            nameof(ActiveDaysChanged) => Replication.Stream(
+                request,
+                responseStream,
+                context,
+                (Guid after, CancellationToken ct) =>
+                    db
+                        .ActiveMonths.AsNoTracking()
+                        .Where(m => m.Id.CompareTo(after) > 0)
+                        .OrderBy(m => m.Id)
+                        .Take(Replication.ChunkSize)
+                        .ToListAsync(ct),
+                m => m.Id,
+                m => m.ToEvent()
+            ),
+            _ => throw PlatformErrors.NotOneOf.With(Types),
         };
 }

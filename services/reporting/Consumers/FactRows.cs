@@ -79,6 +79,21 @@ internal static class FactRows
                 Active = period.Active,
             });
 
+    public static ActiveMonth ToRow(this ActiveDaysChanged change)
+    {
+        var row = new ActiveMonth { Id = change.Id };
+        change.CopyTo(row);
+        return row;
+    }
+
+    public static void CopyTo(this ActiveDaysChanged change, ActiveMonth row)
+    {
+        row.Version = change.Version;
+        row.PersonId = change.PersonId;
+        row.Month = change.Month;
+        row.Days = change.Days.Aggregate(0, (days, day) => days | (1 << (day - 1)));
+    }
+
     public static Cycle ToRow(this CycleChanged change)
     {
         var row = new Cycle

@@ -72,3 +72,35 @@ internal sealed class OrgUnitChangedHandler(ReportingDbContext db) : IEventHandl
         await transaction.Commit(ct);
     }
 }
+
+/// <summary>Keeps the days on which people had the platform open.</summary>
+internal sealed class ActiveDaysChangedHandler(ReportingDbContext db) : IEventHandler<ActiveDaysChanged>
+{
+    public async Task Handle(IReadOnlyList<ActiveDaysChanged> events, CancellationToken ct)
+    {
+        var latest = events.Latest();
+        var ids = latest.Select(e => e.Id).ToList();
+        await using var transaction = await FactsTransaction.Begin(db, latest, [Revision.Visits], ct);
+        var known = await db.ActiveMonths.Where(m => ids.Contains(m.Id)).ToDictionaryAsync(m => m.Id, ct);
+        foreach (var change in latest)
+        {
+            if (!known.TryGetValue(change.Id, out var month))
+            {
+                month = change.ToRow();
+                db.ActiveMonths.Add(month);
+            }
+            else if (month.Version >= change.Version)
+            {
+                continue;
+            }
+            else
+            {
+                change.CopyTo(month);
+            }
+
+            month.Revision = transaction.RevisionOf(Revision.Visits);
+        }
+
+        await transaction.Commit(ct);
+    }
+}

@@ -183,6 +183,12 @@ internal sealed class UnitDailyFact : IOutlivesRebuild
     [Meaning("Of these: made a check-in in the last 28 days.", "其中：最近 28 天有更新的人数。")]
     public required long Updaters28 { get; init; }
 
+    [Meaning(
+        "Of these: had the platform open in the last 28 days; null for days recorded before this was counted.",
+        "其中：最近 28 天打开过平台的人数；开始统计之前的日期为 null。"
+    )]
+    public required long? Viewers { get; init; }
+
     [Meaning("Of these: own a published objective.", "其中：拥有已发布目标的人数。")]
     public required long Owners { get; init; }
 

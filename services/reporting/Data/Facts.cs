@@ -12,6 +12,9 @@ internal sealed class Revision
     /// <summary>The scope of all links: a link knows its objectives, not their cycles.</summary>
     public static readonly Guid Links = new("00000000-0000-0000-0000-000000000001");
 
+    /// <summary>The scope of the days on which people had the platform open: they come often and concern no cycle.</summary>
+    public static readonly Guid Visits = new("00000000-0000-0000-0000-000000000003");
+
     /// <summary>The generation of the whole store: a rebuild that puts another in its place raises it.</summary>
     public static readonly Guid Store = new("00000000-0000-0000-0000-000000000002");
 
@@ -251,6 +254,22 @@ internal sealed class PersonDay
     public required Guid PersonId { get; init; }
     public required DateOnly DoneOn { get; init; }
     public int CheckIns { get; set; }
+    public long Revision { get; set; }
+}
+
+/// <summary>On which days of one month a person had the platform open.</summary>
+internal sealed class ActiveMonth
+{
+    public required Guid Id { get; init; }
+    public long Version { get; set; }
+    public Guid PersonId { get; set; }
+
+    /// <summary>The first day of the month.</summary>
+    public DateOnly Month { get; set; }
+
+    /// <summary>A bit per day; the lowest is the first of the month.</summary>
+    public int Days { get; set; }
+
     public long Revision { get; set; }
 }
 

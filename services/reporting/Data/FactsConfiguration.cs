@@ -10,7 +10,8 @@ internal sealed class OrganizationConfiguration
         IEntityTypeConfiguration<Person>,
         IEntityTypeConfiguration<PersonPeriod>,
         IEntityTypeConfiguration<OrgUnit>,
-        IEntityTypeConfiguration<OrgUnitPeriod>
+        IEntityTypeConfiguration<OrgUnitPeriod>,
+        IEntityTypeConfiguration<ActiveMonth>
 {
     public void Configure(EntityTypeBuilder<Revision> builder)
     {
@@ -48,6 +49,13 @@ internal sealed class OrganizationConfiguration
         builder.HasKey(p => new { p.OrgUnitId, p.FromOn });
         builder.Property(p => p.Name).HasMaxLength(200);
         builder.Property(p => p.Kind).HasMaxLength(32);
+    }
+
+    public void Configure(EntityTypeBuilder<ActiveMonth> builder)
+    {
+        builder.ToTable("active_months");
+        builder.Property(m => m.Id).ValueGeneratedNever();
+        builder.HasIndex(m => m.Revision);
     }
 }
 

@@ -19,6 +19,7 @@ internal abstract class ReportingDbContext(DbContextOptions options) : ModuleDbC
     public DbSet<PersonPeriod> PersonPeriods => Set<PersonPeriod>();
     public DbSet<OrgUnit> OrgUnits => Set<OrgUnit>();
     public DbSet<OrgUnitPeriod> OrgUnitPeriods => Set<OrgUnitPeriod>();
+    public DbSet<ActiveMonth> ActiveMonths => Set<ActiveMonth>();
     public DbSet<Cycle> Cycles => Set<Cycle>();
     public DbSet<Objective> Objectives => Set<Objective>();
     public DbSet<ObjectiveState> ObjectiveStates => Set<ObjectiveState>();

@@ -14,6 +14,7 @@ internal sealed class CycleFacts(
     Paged<ObjectiveFacts> objectives,
     ConcurrentDictionary<Guid, int> slots,
     ImmutableDictionary<Guid, int[]> personDays,
+    ImmutableDictionary<Guid, ActiveDays> activeDays,
     DateOnly firstDay
 )
 {
@@ -28,6 +29,9 @@ internal sealed class CycleFacts(
 
     /// <summary>Day numbers of each person's own check-ins, ascending.</summary>
     public ImmutableDictionary<Guid, int[]> PersonDays { get; } = personDays;
+
+    /// <summary>On which days each person had the platform open.</summary>
+    public ImmutableDictionary<Guid, ActiveDays> ActiveDays { get; } = activeDays;
 
     /// <summary>The first day of which anything is known: the opening of the drafting, or an earlier dated fact.</summary>
     public DateOnly FirstDay { get; } = firstDay;
@@ -48,7 +52,7 @@ internal sealed record FactsChanges(
 );
 
 /// <summary>Up to where the store was read. A rebuild raises the generation; revisions of two generations say nothing about each other.</summary>
-internal readonly record struct FactsRevision(long Generation, long Cycle, long Epoch, long Links);
+internal readonly record struct FactsRevision(long Generation, long Cycle, long Epoch, long Links, long Visits);
 
 internal sealed record CycleInfo(
     Guid Id,

@@ -26,17 +26,18 @@ internal static class CycleFactsReader
     /// <summary>How far the cycle and the links have got; read before the facts, so that nothing is ever skipped.</summary>
     public static async Task<FactsRevision> Revision(ReportingDbContext db, Guid cycleId, CancellationToken ct)
     {
-        var (store, links) = (Data.Revision.Store, Data.Revision.Links);
+        var (store, links, visits) = (Data.Revision.Store, Data.Revision.Links, Data.Revision.Visits);
         var rows = await db
             .Revisions.AsNoTracking()
-            .Where(r => r.ScopeId == cycleId || r.ScopeId == links || r.ScopeId == store)
+            .Where(r => r.ScopeId == cycleId || r.ScopeId == links || r.ScopeId == store || r.ScopeId == visits)
             .ToListAsync(ct);
         var cycle = rows.Find(r => r.ScopeId == cycleId);
         return new(
             rows.Find(r => r.ScopeId == store)?.Value ?? 0,
             cycle?.Value ?? 0,
             cycle?.Epoch ?? 0,
-            rows.Find(r => r.ScopeId == links)?.Value ?? 0
+            rows.Find(r => r.ScopeId == links)?.Value ?? 0,
+            rows.Find(r => r.ScopeId == visits)?.Value ?? 0
         );
     }
 
@@ -107,6 +108,7 @@ internal static class CycleFactsReader
             Paged<ObjectiveFacts>.Of(CollectionsMarshal.AsSpan(objectives)),
             slots,
             personDays,
+            await ActiveDays(db, ct),
             FirstDay(info.DraftingOpensOn, objectives, personDays.Values)
         );
     }
@@ -134,6 +136,29 @@ internal static class CycleFactsReader
             ct
         );
         return days.ToImmutableDictionary(d => d.Key, d => d.Value.Order().ToArray());
+    }
+
+    private static async Task<ImmutableDictionary<Guid, ActiveDays>> ActiveDays(
+        ReportingDbContext db,
+        CancellationToken ct
+    )
+    {
+        var people = new Dictionary<Guid, ActiveDays>();
+        await Each(
+            db,
+            db.ActiveMonths.Select(m => new
+            {
+                m.PersonId,
+                m.Month,
+                m.Days,
+            }),
+            row =>
+                people[row.GetGuid(0)] = people
+                    .GetValueOrDefault(row.GetGuid(0), Facts.ActiveDays.None)
+                    .With(row.GetFieldValue<DateOnly>(1), row.GetInt32(2)),
+            ct
+        );
+        return people.ToImmutableDictionary();
     }
 
     private static DateOnly FirstDay(DateOnly known, IEnumerable<ObjectiveFacts> objectives, IEnumerable<int[]> people)
@@ -194,7 +219,8 @@ internal static class CycleFactsReader
             }
         }
 
-        var (personDays, people) = await MergePersonDays(db, facts, ct);
+        var (personDays, updaters) = await MergePersonDays(db, facts, ct);
+        var (activeDays, viewers) = await MergeActiveDays(db, facts, ct);
         if ((await Revision(db, cycleId, ct)).Generation != revision.Generation)
         {
             return null;
@@ -208,10 +234,11 @@ internal static class CycleFactsReader
                 objectives,
                 facts.Slots,
                 personDays,
-                FirstDay(facts.FirstDay, fresh.Values, people.Select(person => personDays[person]))
+                activeDays,
+                FirstDay(facts.FirstDay, fresh.Values, updaters.Select(person => personDays[person]))
             ),
             list,
-            people
+            [.. updaters.Union(viewers)]
         );
     }
 
@@ -334,6 +361,25 @@ internal static class CycleFactsReader
         }
 
         return (merged.ToImmutable(), people);
+    }
+
+    private static async Task<(ImmutableDictionary<Guid, ActiveDays>, List<Guid>)> MergeActiveDays(
+        ReportingDbContext db,
+        CycleFacts facts,
+        CancellationToken ct
+    )
+    {
+        var since = facts.Revision.Visits;
+        var changed = await db.ActiveMonths.AsNoTracking().Where(m => m.Revision > since).ToListAsync(ct);
+        var merged = facts.ActiveDays.ToBuilder();
+        foreach (var month in changed)
+        {
+            merged[month.PersonId] = merged
+                .GetValueOrDefault(month.PersonId, Facts.ActiveDays.None)
+                .With(month.Month, month.Days);
+        }
+
+        return (merged.ToImmutable(), changed.ConvertAll(month => month.PersonId));
     }
 
     /// <summary>

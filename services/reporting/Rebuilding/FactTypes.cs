@@ -37,6 +37,11 @@ internal abstract class FactType(string name, string service)
                 await db.Insert([.. events.SelectMany(e => e.PeriodRows())], ct);
             }
         ),
+        new FactType<ActiveDaysChanged>(
+            "organization",
+            db => new ActiveDaysChangedHandler(db),
+            (db, events, ct) => db.Insert([.. events.Select(e => e.ToRow())], ct)
+        ),
         new FactType<CycleChanged>(
             "goal",
             db => new CycleChangedHandler(db),

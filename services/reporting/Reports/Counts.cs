@@ -12,6 +12,7 @@ internal enum Count
     Updaters7,
     Updaters14,
     Updaters28,
+    Viewers,
     Owners,
     AlignedOwners,
     TotalObjectives,
@@ -250,6 +251,7 @@ internal sealed class Counts
         Add(Count.Updaters7, person.UpdatedWithin(7) ? sign : 0);
         Add(Count.Updaters14, person.UpdatedWithin(14) ? sign : 0);
         Add(Count.Updaters28, person.UpdatedWithin(28) ? sign : 0);
+        Add(Count.Viewers, person.Viewer ? sign : 0);
         Add(Count.Owners, person.Objectives > 0 ? sign : 0);
         Add(Count.AlignedOwners, person.Aligned ? sign : 0);
         AddAt(Count.ObjectivesPerOwner, Vocabulary.NumberBucket(person.Objectives), sign);

@@ -47,7 +47,7 @@ internal sealed class DayCounts
 
         foreach (var person in changes.People)
         {
-            move.CheckedIn(person);
+            move.Acted(person);
         }
 
         var moved = move.Done();

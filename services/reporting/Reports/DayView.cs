@@ -216,7 +216,7 @@ internal sealed class DayView
 
         foreach (var person in changes.People)
         {
-            move.CheckedIn(person);
+            move.Acted(person);
         }
 
         var view = new DayView(
@@ -253,7 +253,7 @@ internal sealed class DayView
     {
         foreach (var (scope, known) in before.medians)
         {
-            if (known.IsValueCreated && scope.Unit is not null && !Meets(scope.Unit, scope.Sub, changed))
+            if (known.IsValueCreated && (changed.Count == 0 || (scope.Unit is not null && !Meets(scope.Unit, scope.Sub, changed))))
             {
                 medians.TryAdd(scope, known);
             }

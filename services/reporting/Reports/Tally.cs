@@ -16,12 +16,20 @@ internal struct PersonState
     /// <summary>Days since the last own check-in; null when there is none.</summary>
     public int? SilentFor;
 
+    /// <summary>Days since the person last had the platform open; null when never.</summary>
+    public int? AwayFor;
+
     public readonly bool Participant => Objectives > 0 || KeyResults > 0 || Participations > 0;
     public readonly bool Filled => Objectives > 0 && Unfilled == 0;
     public readonly bool Aligned => AlignedObjectives > 0;
     public readonly bool AllTop => Objectives > 0 && NonTop == 0;
 
     public readonly bool UpdatedWithin(int days) => SilentFor < days;
+
+    public readonly bool Viewer => AwayFor < ViewerDays;
+
+    /// <summary>How long opening the platform makes somebody a viewer.</summary>
+    private const int ViewerDays = 28;
 }
 
 /// <summary>
@@ -151,6 +159,7 @@ internal sealed class Tally
         for (var i = 0; i < people.Length; i++)
         {
             people[i].SilentFor = SilentFor(Facts, Organization.Facts.People[i].Id, Day);
+            people[i].AwayFor = AwayFor(Facts, Organization.Facts.People[i].Id, Day);
             if (Organization.People.IsActive(i))
             {
                 OfUnits[Organization.People.UnitOf(i)].AddPerson(people[i]);
@@ -171,6 +180,9 @@ internal sealed class Tally
         after = after < 0 ? ~after : after + 1;
         return after == 0 ? null : day.DayNumber - days[after - 1];
     }
+
+    private static int? AwayFor(CycleFacts facts, Guid person, DateOnly day) =>
+        facts.ActiveDays.TryGetValue(person, out var days) ? day.DayNumber - days.LastUpTo(day) : null;
 
     private enum Involvement
     {
@@ -249,12 +261,19 @@ internal sealed class Tally
             Count(now, 1);
         }
 
-        /// <summary>A person's check-ins changed.</summary>
-        public void CheckedIn(Guid personId)
+        /// <summary>A person checked in or had the platform open, perhaps on another day.</summary>
+        public void Acted(Guid personId)
         {
-            if (before.Organization.PersonOf(personId) is { } person)
+            if (before.Organization.PersonOf(personId) is not { } person)
             {
-                Person(person).SilentFor = SilentFor(facts, personId, before.Day);
+                return;
+            }
+
+            var (silent, away) = (SilentFor(facts, personId, before.Day), AwayFor(facts, personId, before.Day));
+            if (people[person].SilentFor != silent || people[person].AwayFor != away)
+            {
+                ref var state = ref Person(person);
+                (state.SilentFor, state.AwayFor) = (silent, away);
             }
         }
 

@@ -25,7 +25,8 @@ internal sealed class OrganizationScenario : IDisposable
 
     public Actor Admin { get; } = ActorWith(Roles.PlatformAdmin, Roles.ProgramAdmin);
 
-    public OrganizationDbContext Open() => database.Open();
+    public OrganizationDbContext Open(params Microsoft.EntityFrameworkCore.Diagnostics.IInterceptor[] interceptors) =>
+        database.Open(interceptors);
 
     public void Dispose() => database.Dispose();
 

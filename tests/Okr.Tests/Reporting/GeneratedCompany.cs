@@ -129,6 +129,11 @@ internal sealed class GeneratedCompany
             }
 
             people.Add(id);
+            foreach (var month in Enumerable.Range(-2, 6).Where(_ => Chance(30)))
+            {
+                Events.Add(new ActiveDaysChanged(Id(), 3, id, Start.AddMonths(month), AnyDaysOfMonth()));
+            }
+
             var person = new PersonChanged(
                 id,
                 2,
@@ -149,6 +154,8 @@ internal sealed class GeneratedCompany
             }
         }
     }
+
+    private List<int> AnyDaysOfMonth() => [.. Enumerable.Range(1, 28).Where(_ => Chance(10))];
 
     private void AddObjective()
     {
@@ -383,7 +390,7 @@ internal sealed class GeneratedCompany
         else if (Events.OfType<KeyResultChanged>().Any() && Chance(85))
         {
             Events.Add(
-                random.Next(8) switch
+                random.Next(9) switch
                 {
                     0 or 1 => CheckIn(),
                     2 => Superseded() ?? CheckIn(),
@@ -391,6 +398,7 @@ internal sealed class GeneratedCompany
                     4 => ChangedKeyResult(),
                     5 => (IEvent?)ChangedProgress() ?? CheckIn(),
                     6 => (IEvent?)ChangedLink() ?? ChangedObjective(),
+                    7 => (IEvent?)ChangedActiveDays() ?? CheckIn(),
                     _ => (IEvent?)ChangedScore() ?? ChangedKeyResult(),
                 }
             );
@@ -508,6 +516,15 @@ internal sealed class GeneratedCompany
                 Score = random.Next(0, 10_001) / 10_000m,
                 Published = Chance(80),
                 ScoredOn = AnyDay(),
+            }
+            : null;
+
+    private ActiveDaysChanged? ChangedActiveDays() =>
+        Latest<ActiveDaysChanged>() is { } month
+            ? month with
+            {
+                Version = month.Version + 1,
+                Days = [.. month.Days.Union(AnyDaysOfMonth()).Order()],
             }
             : null;
 

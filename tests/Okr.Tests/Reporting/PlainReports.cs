@@ -55,6 +55,7 @@ internal sealed class PlainReports
             ["updaters7"] = people.Count(p => Updated(p, 7)),
             ["updaters14"] = people.Count(p => Updated(p, 14)),
             ["updaters28"] = people.Count(p => Updated(p, 28)),
+            ["viewers"] = people.Count(Viewed),
             ["owners"] = owners.Count,
             ["alignedOwners"] = owners.Count(p => Owned(p).Exists(o => Links().Any(l => l.FromObjectiveId == o.Id))),
             ["objectives"] = published.Count,
@@ -113,6 +114,7 @@ internal sealed class PlainReports
                 ("updaters7Rate", "updaters7", "eligible"),
                 ("updaters14Rate", "updaters14", "eligible"),
                 ("updaters28Rate", "updaters28", "eligible"),
+                ("viewersRate", "viewers", "eligible"),
                 ("personAlignmentRate", "alignedOwners", "owners"),
                 ("alignmentRate", "aligned", "nonTop"),
                 ("staleRate", "stale", "keyResults"),
@@ -278,6 +280,13 @@ internal sealed class PlainReports
                 && c.On <= day
                 && c.On > day.AddDays(-days)
             );
+
+    private bool Viewed(PersonChanged person) =>
+        latest
+            .OfType<ActiveDaysChanged>()
+            .Where(month => month.PersonId == person.Id)
+            .SelectMany(month => month.Days.Select(each => month.Month.AddDays(each - 1)))
+            .Any(on => on <= day && on > day.AddDays(-28));
 
     private IEnumerable<AlignmentChanged> Links() =>
         latest

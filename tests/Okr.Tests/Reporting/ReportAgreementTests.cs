@@ -176,6 +176,7 @@ public sealed class ReportAgreementTests
                     ("participants", "participants"),
                     ("filled", "filled"),
                     ("updaters-28", "updaters28"),
+                    ("viewers", "viewers"),
                     ("aligned-owners", "alignedOwners"),
                     ("objectives", "objectives"),
                     ("aligned", "aligned"),

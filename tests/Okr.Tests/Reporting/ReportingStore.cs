@@ -142,6 +142,7 @@ internal sealed class ReportingStore : IDisposable
         await Add(db.PersonPeriods);
         await Add(db.OrgUnits);
         await Add(db.OrgUnitPeriods);
+        await Add(db.ActiveMonths);
         await Add(db.Cycles);
         await Add(db.Objectives);
         await Add(db.ObjectiveStates);
@@ -195,6 +196,7 @@ internal sealed class ReportingStore : IDisposable
             {
                 PersonChanged => Run(new PersonChangedHandler(db)),
                 OrgUnitChanged => Run(new OrgUnitChangedHandler(db)),
+                ActiveDaysChanged => Run(new ActiveDaysChangedHandler(db)),
                 CycleChanged => Run(new CycleChangedHandler(db)),
                 ObjectiveChanged => Run(new ObjectiveChangedHandler(db)),
                 KeyResultChanged => Run(new KeyResultChangedHandler(db)),

@@ -265,6 +265,7 @@ internal sealed class DayRecorder(FactsCache facts, BiOptions options, TimeProvi
                 Updaters7 = counts[Count.Updaters7],
                 Updaters14 = counts[Count.Updaters14],
                 Updaters28 = counts[Count.Updaters28],
+                Viewers = counts[Count.Viewers],
                 Owners = counts[Count.Owners],
                 AlignedOwners = counts[Count.AlignedOwners],
                 ObjectivesInAnyState = counts[Count.TotalObjectives],

@@ -119,6 +119,23 @@ internal static class DefinitionCatalogue
             "not-updated-28"
         ),
         Number(
+            "viewers",
+            "Viewers, 28 days",
+            "近 28 天访问人数",
+            "people in E who had the platform open in a browser on the day or the 27 days before; only the day is kept, by UTC, and nothing of what was looked at",
+            "E 中当日及之前 27 天内在浏览器中打开过平台的员工；仅按 UTC 记录日期，不记录浏览内容",
+            "viewers"
+        ),
+        Rate(
+            "viewersRate",
+            "Viewer rate, 28 days",
+            "近 28 天访问率",
+            "viewers within 28 days ÷ |E|",
+            "近 28 天访问人数 ÷ |E|",
+            Eligible,
+            "non-viewers"
+        ),
+        Number(
             "owners",
             "Objective owners",
             "目标负责人数",

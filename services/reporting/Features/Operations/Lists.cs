@@ -94,7 +94,10 @@ internal static class Lists
 {
     public delegate bool PersonCondition(PersonState person);
 
-    /// <summary>Eligible people; <c>Private</c> ones name what somebody has not done.</summary>
+    /// <summary>
+    /// Eligible people; <c>Private</c> ones name what somebody has not done. Who had the platform open is private either way: it is
+    /// about what somebody looks at, not about what they share.
+    /// </summary>
     public static readonly IReadOnlyDictionary<string, (PersonCondition Takes, bool Private)> People = new Dictionary<
         string,
         (PersonCondition, bool)
@@ -109,6 +112,8 @@ internal static class Lists
         ["updaters-14"] = (p => p.UpdatedWithin(14), false),
         ["updaters-28"] = (p => p.UpdatedWithin(28), false),
         ["not-updated-28"] = (p => !p.UpdatedWithin(28), true),
+        ["viewers"] = (p => p.Viewer, true),
+        ["non-viewers"] = (p => !p.Viewer, true),
         ["owners"] = (p => p.Objectives > 0, false),
         ["aligned-owners"] = (p => p.Aligned, false),
         ["not-aligned-owners"] = (p => p.Objectives > 0 && !p.Aligned, true),

@@ -21,6 +21,7 @@ const rates: readonly [keyof Metrics, string][] = [
   ['fillRate', 'filled'],
   ['updaters7Rate', 'updaters-7'],
   ['updaters28Rate', 'updaters-28'],
+  ['viewersRate', 'viewers'],
   ['personAlignmentRate', 'aligned-owners'],
   ['alignmentRate', 'aligned'],
   ['updateRate', 'updated'],

@@ -16,6 +16,7 @@ const shares = [
   'updaters7Rate',
   'updaters14Rate',
   'updaters28Rate',
+  'viewersRate',
   'personAlignmentRate',
   'alignmentRate',
   'updateRate',

@@ -479,6 +479,39 @@ namespace Okr.Organization.Data.Migrations.SqlServer
                     b.ToTable("accounts", "organization");
                 });
 
+            modelBuilder.Entity("Okr.Organization.Domain.ActiveMonth", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Days")
+                        .HasColumnType("int")
+                        .HasColumnName("days");
+
+                    b.Property<DateOnly>("Month")
+                        .HasColumnType("date")
+                        .HasColumnName("month");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("person_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_active_months");
+
+                    b.HasIndex("Month", "PersonId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_active_months_month_person_id");
+
+                    b.ToTable("active_months", "organization");
+                });
+
             modelBuilder.Entity("Okr.Organization.Domain.AuditEntry", b =>
                 {
                     b.Property<long>("Id")

@@ -444,6 +444,39 @@ namespace Okr.Organization.Data.Migrations.Sqlite
                     b.ToTable("accounts", (string)null);
                 });
 
+            modelBuilder.Entity("Okr.Organization.Domain.ActiveMonth", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Days")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("days");
+
+                    b.Property<DateOnly>("Month")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("month");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_active_months");
+
+                    b.HasIndex("Month", "PersonId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_active_months_month_person_id");
+
+                    b.ToTable("active_months", (string)null);
+                });
+
             modelBuilder.Entity("Okr.Organization.Domain.AuditEntry", b =>
                 {
                     b.Property<long>("Id")

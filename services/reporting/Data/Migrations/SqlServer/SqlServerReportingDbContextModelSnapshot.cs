@@ -153,6 +153,41 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                     b.ToTable("outbox", "reporting");
                 });
 
+            modelBuilder.Entity("Okr.Reporting.Data.ActiveMonth", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Days")
+                        .HasColumnType("int")
+                        .HasColumnName("days");
+
+                    b.Property<DateOnly>("Month")
+                        .HasColumnType("date")
+                        .HasColumnName("month");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("person_id");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("bigint")
+                        .HasColumnName("revision");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_active_months");
+
+                    b.HasIndex("Revision")
+                        .HasDatabaseName("ix_active_months_revision");
+
+                    b.ToTable("active_months", "reporting");
+                });
+
             modelBuilder.Entity("Okr.Reporting.Data.Alignment", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2145,6 +2180,10 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                     b.Property<long>("Updaters7")
                         .HasColumnType("bigint")
                         .HasColumnName("updaters7");
+
+                    b.Property<long?>("Viewers")
+                        .HasColumnType("bigint")
+                        .HasColumnName("viewers");
 
                     b.Property<decimal>("WeightedExpectedSum")
                         .HasPrecision(28, 12)
