@@ -13,14 +13,12 @@ internal sealed class ActiveDays
     public static ActiveDays None { get; } = new([]);
 
     public ActiveDays With(DateOnly month, int days) =>
-        new(
-            [
-                .. months
-                    .Where(known => known.Month != month.DayNumber)
-                    .Append((month.DayNumber, (uint)days))
-                    .OrderBy(known => known.Item1),
-            ]
-        );
+        new([
+            .. months
+                .Where(known => known.Month != month.DayNumber)
+                .Append((month.DayNumber, (uint)days))
+                .OrderBy(known => known.Item1),
+        ]);
 
     /// <summary>The last of the days up to the given one, as a day number; null when there is none.</summary>
     public int? LastUpTo(DateOnly day)

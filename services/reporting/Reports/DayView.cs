@@ -253,7 +253,10 @@ internal sealed class DayView
     {
         foreach (var (scope, known) in before.medians)
         {
-            if (known.IsValueCreated && (changed.Count == 0 || (scope.Unit is not null && !Meets(scope.Unit, scope.Sub, changed))))
+            if (
+                known.IsValueCreated
+                && (changed.Count == 0 || (scope.Unit is not null && !Meets(scope.Unit, scope.Sub, changed)))
+            )
             {
                 medians.TryAdd(scope, known);
             }

@@ -7,7 +7,7 @@ using Okr.Tests.Organization;
 
 namespace Okr.Tests.Gateway;
 
-public sealed class ActiveDaysTests
+public sealed class ActiveDaysTests : IDisposable
 {
     private static readonly Guid Ada = Guid.CreateVersion7();
     private static readonly Guid Bob = Guid.CreateVersion7();
@@ -21,6 +21,8 @@ public sealed class ActiveDaysTests
         notes = new ActiveDaysNotes(clock);
         teller = new ActiveDaysTeller(notes, service, clock, NullLogger<ActiveDaysTeller>.Instance);
     }
+
+    public void Dispose() => teller.Dispose();
 
     [Fact]
     public async Task A_person_is_told_of_once_a_day()

@@ -28,9 +28,10 @@ public sealed class ActiveDaysTests : IDisposable
         Assert.Equal([10], months.Single(m => m.PersonId == bob).ToEvent().Days);
         var told = await Told();
         Assert.Equal(
-            [(ada, 1, "10"), (ada, 2, "9,10"), (bob, 1, "10")],
-            told.Select(e => (e.PersonId, e.Version, string.Join(',', e.Days))).OrderBy(e => e.PersonId).ThenBy(e => e.Version)
+            [(1, "10"), (2, "9,10")],
+            told.Where(e => e.PersonId == ada).Select(e => ((int)e.Version, string.Join(',', e.Days)))
         );
+        Assert.Equal([10], Assert.Single(told, e => e.PersonId == bob).Days);
         Assert.All(told, e => Assert.Equal(new DateOnly(2026, 3, 1), e.Month));
     }
 
@@ -67,13 +68,13 @@ public sealed class ActiveDaysTests : IDisposable
     public async Task A_day_that_is_to_come_and_more_than_can_be_told_at_once_are_refused()
     {
         var late = await Assert.ThrowsAsync<DomainException>(() => Note((ada, scenario.Today.AddDays(2))));
-        Assert.Equal("day_out_of_range", late.Error.Code);
+        Assert.Equal("organization.day_out_of_range", late.Error.Code);
         var many = Enumerable.Repeat((ada, scenario.Today), NoteActiveDays.Most + 1).ToArray();
         Assert.Equal("too_many", (await Assert.ThrowsAsync<DomainException>(() => Note(many))).Error.Code);
         Assert.Empty(await Told());
     }
 
-    private Task Note(params (Guid, DateOnly)[] days) =>
+    private Task<bool> Note(params (Guid, DateOnly)[] days) =>
         scenario.With(async db =>
         {
             await NoteActiveDays.Handle(days, db, scenario.Clock, OrganizationScenario.Ct);
@@ -82,8 +83,8 @@ public sealed class ActiveDaysTests : IDisposable
 
     private async Task<List<ActiveDaysChanged>> Told() =>
         [
-            .. (await scenario.With(db => db.Outbox.OrderBy(m => m.Id).ToListAsync(OrganizationScenario.Ct))).Select(m =>
-                System.Text.Json.JsonSerializer.Deserialize<ActiveDaysChanged>(m.Payload, EventJson.Options)!
+            .. (await scenario.With(db => db.Outbox.OrderBy(m => m.Id).ToListAsync(OrganizationScenario.Ct))).Select(
+                m => System.Text.Json.JsonSerializer.Deserialize<ActiveDaysChanged>(m.Payload, EventJson.Options)!
             ),
         ];
 

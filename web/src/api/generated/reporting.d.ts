@@ -947,6 +947,10 @@ export interface components {
             /** Format: double */
             updaters28Rate: null | number;
             /** Format: int64 */
+            viewers: number;
+            /** Format: double */
+            viewersRate: null | number;
+            /** Format: int64 */
             owners: number;
             /** Format: int64 */
             alignedOwners: number;
@@ -1258,6 +1262,10 @@ export interface components {
             updaters28: number;
             /** Format: double */
             updaters28Rate: null | number;
+            /** Format: int64 */
+            viewers: number;
+            /** Format: double */
+            viewersRate: null | number;
             /** Format: int64 */
             owners: number;
             /** Format: int64 */

@@ -215,13 +215,7 @@ function Participation({ data, scope }: PartProps) {
           <Line id="updaters14" of={p.updaters14} total={p.eligible} list="updaters-14" scope={scope} />
           <Line id="updaters28" of={p.updaters28} total={p.eligible} list="updaters-28" scope={scope} />
           <Line id="viewers" of={p.viewers} total={p.eligible} list="viewers" scope={scope} />
-          <Line
-            id="nonViewers"
-            of={p.eligible - p.viewers}
-            total={p.eligible}
-            list="non-viewers"
-            scope={scope}
-          />
+          <Line id="nonViewers" of={p.eligible - p.viewers} total={p.eligible} list="non-viewers" scope={scope} />
           <Line id="owners" of={p.owners} total={p.eligible} list="owners" scope={scope} />
           <Line id="alignedOwners" of={p.alignedOwners} total={p.owners} list="aligned-owners" scope={scope} />
           <Line
