@@ -89,8 +89,8 @@ chart: prerequisites ## Lint and test the Helm chart, and package it into ./.cac
 	@tests/Okr.ChartTests/bin/$(CONFIGURATION)/net10.0/Okr.ChartTests --progress off
 	@tools/helm package charts/okr-platform --destination .cache
 
-bench: solution published ## Measure check-ins, forwarding, start-up (PART=load) or import and reports: make bench [PART=company PEOPLE=10000]
-	@CONFIGURATION=$(CONFIGURATION) PEOPLE=$(or $(PEOPLE),10000) node tools/bench/$(or $(PART),load).mjs
+bench: solution published ## Measure check-ins, forwarding, start-up; import and reports (PART=company PEOPLE=10000); the reference company (SIZE=100k)
+	@CONFIGURATION=$(CONFIGURATION) PEOPLE=$(or $(PEOPLE),$(SIZE:k=000),10000) node tools/bench/$(or $(PART),$(if $(SIZE),enterprise,load)).mjs
 
 clean: ## Remove what was built
 	@git clean -xdfq -e data -e demo-data -e cluster-data

@@ -36,6 +36,12 @@ internal sealed class ObjectiveConfiguration : IEntityTypeConfiguration<Objectiv
         builder.Property(o => o.SearchTitle).HasMaxLength(2 * Limits.Title);
         builder.Property(o => o.States).AsJson();
         builder.HasIndex(o => o.Code).IsUnique();
+        builder.HasIndex(o => new
+        {
+            o.CycleId,
+            o.Position,
+            o.Id,
+        });
         builder.HasIndex(o => new { o.CycleId, o.OwnerPersonId });
         builder.HasIndex(o => new { o.CycleId, o.OwnerUnitId });
         builder.HasIndex(o => o.OwnerPersonId);

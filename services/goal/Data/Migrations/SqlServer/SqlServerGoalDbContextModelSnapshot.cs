@@ -636,6 +636,9 @@ namespace Okr.Goal.Data.Migrations.SqlServer
                     b.HasIndex("CycleId", "OwnerUnitId")
                         .HasDatabaseName("ix_objectives_cycle_id_owner_unit_id");
 
+                    b.HasIndex("CycleId", "Position", "Id")
+                        .HasDatabaseName("ix_objectives_cycle_id_position_id");
+
                     b.ToTable("objectives", "goal");
                 });
 

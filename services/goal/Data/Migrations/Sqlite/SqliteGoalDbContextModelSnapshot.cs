@@ -597,6 +597,9 @@ namespace Okr.Goal.Data.Migrations.Sqlite
                     b.HasIndex("CycleId", "OwnerUnitId")
                         .HasDatabaseName("ix_objectives_cycle_id_owner_unit_id");
 
+                    b.HasIndex("CycleId", "Position", "Id")
+                        .HasDatabaseName("ix_objectives_cycle_id_position_id");
+
                     b.ToTable("objectives", (string)null);
                 });
 
