@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Okr.Contracts.Goal.V1;
 using Okr.Goal.Domain;
+using Okr.Platform.Data;
 using Okr.Platform.Web;
 
 namespace Okr.Goal.Data;
@@ -23,16 +25,21 @@ internal static class ChangeLog
         nameof(Objective.States),
         nameof(Objective.IsPublic),
         nameof(Objective.KeyResultsRevision),
+        nameof(Objective.Earlier),
     ];
 
-    /// <summary>Returns the ids of all aggregates that were made or changed.</summary>
+    /// <summary>
+    /// Returns the ids of all aggregates that were made or changed. Changes take effect on <paramref name="effectiveOn"/>, at the
+    /// latest today.
+    /// </summary>
     public static Task<IReadOnlySet<Guid>> SaveWithHistory(
         this GoalDbContext db,
         Actor actor,
         DateTime now,
         string? reason,
-        CancellationToken ct
-    ) => Save(db, actor, now, _ => reason, ct);
+        CancellationToken ct,
+        DateOnly? effectiveOn = null
+    ) => Save(db, actor, now, effectiveOn, _ => reason, ct);
 
     /// <summary>The same with a reason for each objective that has one.</summary>
     public static Task<IReadOnlySet<Guid>> SaveWithReasons(
@@ -41,16 +48,19 @@ internal static class ChangeLog
         DateTime now,
         IReadOnlyDictionary<Guid, string> reasons,
         CancellationToken ct
-    ) => Save(db, actor, now, id => reasons.GetValueOrDefault(id), ct);
+    ) => Save(db, actor, now, null, id => reasons.GetValueOrDefault(id), ct);
 
     private static async Task<IReadOnlySet<Guid>> Save(
         GoalDbContext db,
         Actor actor,
         DateTime now,
+        DateOnly? effectiveOn,
         Func<Guid, string?> reasonOf,
         CancellationToken ct
     )
     {
+        var today = DateOnly.FromDateTime(now);
+        var on = effectiveOn < today ? effectiveOn.Value : today;
         db.ChangeTracker.DetectChanges();
         var changed = new HashSet<Guid>();
         foreach (var entry in Moved<Cycle>(db))
@@ -75,6 +85,7 @@ internal static class ChangeLog
                 }
 
                 entry.Entity.Touch(now, IsEdit(changes));
+                entry.Entity.KeepEarlier(Before(entry), on);
             }
 
             var objective = entry.Entity;
@@ -83,7 +94,7 @@ internal static class ChangeLog
             db.Publish(objective.ToEvent());
         }
 
-        await AddKeyResults(db, actor, now, reasonOf, changed, ct);
+        await AddKeyResults(db, actor, now, on, reasonOf, changed, ct);
         await db.SaveChangesAsync(ct);
         return changed;
     }
@@ -107,19 +118,20 @@ internal static class ChangeLog
         GoalDbContext db,
         Actor actor,
         DateTime now,
+        DateOnly on,
         Func<Guid, string?> reasonOf,
         HashSet<Guid> changed,
         CancellationToken ct
     )
     {
         var entries = Moved<KeyResult>(db);
-        var confidential = db
+        var objectives = db
             .ChangeTracker.Entries<Objective>()
-            .ToDictionary(entry => entry.Entity.Id, entry => entry.Entity.Confidential);
+            .ToDictionary(entry => entry.Entity.Id, entry => (entry.Entity.Confidential, entry.Entity.IsPublic));
         var missing = entries
             .Select(entry => entry.Entity.ObjectiveId)
             .Distinct()
-            .Where(id => !confidential.ContainsKey(id))
+            .Where(id => !objectives.ContainsKey(id))
             .ToList();
         if (missing.Count > 0)
         {
@@ -127,21 +139,31 @@ internal static class ChangeLog
                 var row in await db
                     .Objectives.AsNoTracking()
                     .Where(o => missing.Contains(o.Id))
-                    .Select(o => new { o.Id, o.Confidential })
+                    .Select(o => new
+                    {
+                        o.Id,
+                        o.Confidential,
+                        o.IsPublic,
+                    })
                     .ToListAsync(ct)
             )
             {
-                confidential[row.Id] = row.Confidential;
+                objectives[row.Id] = (row.Confidential, row.IsPublic);
             }
         }
 
         foreach (var entry in entries)
         {
             var keyResult = entry.Entity;
+            var (confidential, isPublic) = objectives[keyResult.ObjectiveId];
             var changes = Changes(entry);
             if (entry.State == EntityState.Modified)
             {
                 keyResult.Touch(now, IsEdit(changes));
+                if (isPublic)
+                {
+                    keyResult.KeepEarlier(Before(entry), on);
+                }
             }
 
             changed.Add(keyResult.Id);
@@ -156,9 +178,35 @@ internal static class ChangeLog
                 now,
                 reasonOf(keyResult.ObjectiveId)
             );
-            db.Publish(keyResult.ToEvent(confidential[keyResult.ObjectiveId]));
+            db.Publish(keyResult.ToEvent(confidential));
         }
     }
+
+    /// <summary>The dated values as they were read.</summary>
+    private static EarlierObjective Before(EntityEntry<Objective> entry) =>
+        new(
+            DateOnly.MaxValue,
+            SnakeCase.Of(entry.Property(o => o.Kind).OriginalValue),
+            SnakeCase.Of(entry.Property(o => o.OwnerKind).OriginalValue),
+            entry.Property(o => o.OwnerUnitId).OriginalValue,
+            entry.Property(o => o.OwnerPersonId).OriginalValue,
+            [.. entry.Property(o => o.ParticipantIds).OriginalValue],
+            entry.Property(o => o.IsTop).OriginalValue,
+            entry.Property(o => o.WeightBp).OriginalValue
+        );
+
+    private static EarlierKeyResult Before(EntityEntry<KeyResult> entry) =>
+        new(
+            DateOnly.MaxValue,
+            SnakeCase.Of(entry.Property(k => k.Type).OriginalValue),
+            entry.Property(k => k.Unit).OriginalValue,
+            entry.Property(k => k.Baseline).OriginalValue,
+            entry.Property(k => k.Target).OriginalValue,
+            entry.Property(k => k.PhasedTargets).OriginalValue,
+            entry.Property(k => k.DefinitionVersion).OriginalValue,
+            entry.Property(k => k.WeightBp).OriginalValue,
+            entry.Property(k => k.OwnerPersonId).OriginalValue
+        );
 
     private static List<EntityEntry<T>> Moved<T>(GoalDbContext db)
         where T : class =>

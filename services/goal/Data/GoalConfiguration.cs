@@ -35,6 +35,7 @@ internal sealed class ObjectiveConfiguration : IEntityTypeConfiguration<Objectiv
         builder.Property(o => o.Title).HasMaxLength(2 * Limits.Title); // UTF-16 units
         builder.Property(o => o.SearchTitle).HasMaxLength(2 * Limits.Title);
         builder.Property(o => o.States).AsJson();
+        builder.Property(o => o.Earlier).AsJson();
         builder.HasIndex(o => o.Code).IsUnique();
         builder.HasIndex(o => new
         {
@@ -64,6 +65,7 @@ internal sealed class KeyResultConfiguration : IEntityTypeConfiguration<KeyResul
         builder.Property(k => k.Unit).HasMaxLength(2 * KeyResultMeasure.MaxUnit);
         builder.Property(k => k.Steps).AsJson();
         builder.Property(k => k.PhasedTargets).AsJson();
+        builder.Property(k => k.Earlier).AsJson();
         builder.HasIndex(k => k.Code).IsUnique();
         builder.HasIndex(k => k.ObjectiveId);
         builder.HasOne<Objective>().WithMany().HasForeignKey(k => k.ObjectiveId).OnDelete(DeleteBehavior.Restrict);

@@ -49,6 +49,12 @@ internal sealed class KeyResult
     public Guid? OwnerPersonId { get; private set; }
     public DateOnly? CancelledOn { get; private set; }
     public bool Deleted { get; private set; }
+
+    /// <summary>The day on which it joined an objective that was public already; null for one that was there before.</summary>
+    public DateOnly? AddedOn { get; private init; }
+
+    /// <summary>Owners, weights and definitions of before, by day, since the objective was published.</summary>
+    public IReadOnlyList<EarlierKeyResult> Earlier { get; private set; } = [];
     public DateTime CreatedAt { get; private init; }
     public DateTime ChangedAt { get; private set; }
 
@@ -62,6 +68,7 @@ internal sealed class KeyResult
         KeyResultMeasure measure,
         int? statedWeightBp,
         int position,
+        DateOnly on,
         DateTime now
     )
     {
@@ -76,6 +83,7 @@ internal sealed class KeyResult
             DefinitionVersion = 1,
             StatedWeightBp = statedWeightBp,
             Position = position,
+            AddedOn = objective.IsPublic ? on : null,
             CreatedAt = now,
             ChangedAt = now,
         };
@@ -148,6 +156,33 @@ internal sealed class KeyResult
         ChangedAt = now;
     }
 
+    /// <summary>What of the key result is dated, as it is now.</summary>
+    public EarlierKeyResult Dated() =>
+        new(
+            DateOnly.MaxValue,
+            SnakeCase.Of(Type),
+            Unit,
+            Baseline,
+            Target,
+            PhasedTargets,
+            DefinitionVersion,
+            WeightBp,
+            OwnerPersonId
+        );
+
+    /// <summary>Keeps what held until <paramref name="on"/>.</summary>
+    public void KeepEarlier(EarlierKeyResult before, DateOnly on) =>
+        Earlier = Domain.Earlier.After(
+            Earlier,
+            AddedOn,
+            before,
+            Dated(),
+            on,
+            entry => entry.Until,
+            (entry, day) => entry with { Until = day },
+            Domain.Earlier.Same
+        );
+
     public KeyResultChanged ToEvent(bool confidential) =>
         new(
             Id,
@@ -172,7 +207,9 @@ internal sealed class KeyResult
             CancelledOn,
             Deleted,
             CreatedAt,
-            ChangedAt
+            ChangedAt,
+            AddedOn,
+            Earlier
         );
 
     private void Take(KeyResultMeasure measure)

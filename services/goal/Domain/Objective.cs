@@ -96,6 +96,9 @@ internal sealed class Objective
     /// <summary>The objective of an earlier cycle that this one goes on with.</summary>
     public Guid? CarriedFromId { get; private init; }
     public bool Deleted { get; private set; }
+
+    /// <summary>Owners, people, weights and marks of before, by day; empty while they never changed.</summary>
+    public IReadOnlyList<EarlierObjective> Earlier { get; private set; } = [];
     public DateTime CreatedAt { get; private init; }
     public DateTime ChangedAt { get; private set; }
 
@@ -203,6 +206,38 @@ internal sealed class Objective
         WeightBp = 0;
     }
 
+    /// <summary>What of the objective is dated, as it is now.</summary>
+    public EarlierObjective Dated() =>
+        new(
+            DateOnly.MaxValue,
+            SnakeCase.Of(Kind),
+            SnakeCase.Of(OwnerKind),
+            OwnerUnitId,
+            OwnerPersonId,
+            ParticipantIds,
+            IsTop,
+            WeightBp
+        );
+
+    /// <summary>
+    /// Keeps what held until <paramref name="on"/>. The weight alone is not kept while nobody saw it: drafts are weighed anew all
+    /// the time.
+    /// </summary>
+    public void KeepEarlier(EarlierObjective before, DateOnly on)
+    {
+        var after = Dated();
+        Earlier = Domain.Earlier.After(
+            Earlier,
+            States[0].On,
+            IsPublic ? before : before with { WeightBp = after.WeightBp },
+            after,
+            on,
+            entry => entry.Until,
+            (entry, day) => entry with { Until = day },
+            Domain.Earlier.Same
+        );
+    }
+
     public void RequireOpen()
     {
         if (!IsOpen)
@@ -244,6 +279,7 @@ internal sealed class Objective
             Confidential,
             Deleted,
             CreatedAt,
-            ChangedAt
+            ChangedAt,
+            Earlier
         );
 }

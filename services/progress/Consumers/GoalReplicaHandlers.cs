@@ -190,6 +190,10 @@ internal sealed class KeyResultHandler(ProgressDbContext db, KeyResultStates sta
             keyResult.Steps = change.Steps;
             keyResult.PhasedTargets = change.PhasedTargets;
             keyResult.DefinitionVersion = change.DefinitionVersion;
+            keyResult.DefinedOn = (change.Earlier ?? [])
+                .Where(e => e.DefinitionVersion < change.DefinitionVersion)
+                .Max(e => (DateOnly?)e.Until);
+            keyResult.AddedOn = change.AddedOn;
             keyResult.WeightBp = change.WeightBp;
             keyResult.Position = change.Position;
             keyResult.OwnerPersonId = change.OwnerPersonId;

@@ -106,13 +106,9 @@ internal sealed class KeyResultStates(ProgressDbContext db, TimeProvider clock)
             }
 
             state.DefinitionVersion = row.KeyResult.DefinitionVersion;
-            state.Apply(
-                Standing.Of(
-                    row.KeyResult.Definition(),
-                    schedule,
-                    checkIns.Where(c => c.SupersededById is null).Select(c => c.ToFact())
-                )
-            );
+            var live = checkIns.Where(c => c.SupersededById is null).ToList();
+            state.Apply(Standing.Of(row.KeyResult.Definition(), schedule, live.Select(c => c.ToFact())));
+            state.Restate(row.KeyResult, schedule, live);
             changed = true;
         }
 
@@ -187,15 +183,16 @@ internal sealed class KeyResultContext
     public KeyResultState? State { get; set; }
 
     /// <summary>
-    /// Due days by a unit's cadence or the cycle's policy: from the cycle's start, or from the day of publication where
-    /// that was later, as nobody can check in before.
+    /// Due days by a unit's cadence or the cycle's policy: from the cycle's start, or from the day of publication, or on
+    /// which the key result was added, where that was later, as nobody can check in before.
     /// </summary>
     public Schedule ScheduleBy(CadenceRule? rule)
     {
-        var from =
-            Objective.PublishedOn is { } published && published > Cycle.StartsOn && published <= Cycle.EndsOn
-                ? published
-                : Cycle.StartsOn;
+        var from = new[] { Objective.PublishedOn, KeyResult.AddedOn }
+            .Where(day => day <= Cycle.EndsOn)
+            .Append(Cycle.StartsOn)
+            .Max()!
+            .Value;
         return Schedule.From(
             from,
             Cycle.EndsOn,

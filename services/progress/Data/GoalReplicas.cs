@@ -72,6 +72,13 @@ internal sealed class KeyResultReplica
     public required IReadOnlyList<MilestoneStep> Steps { get; set; }
     public required IReadOnlyList<PhasedTarget> PhasedTargets { get; set; }
     public int DefinitionVersion { get; set; }
+
+    /// <summary>The first day of the present definition; null where there was no other.</summary>
+    public DateOnly? DefinedOn { get; set; }
+
+    /// <summary>The day on which it joined an objective that was published already.</summary>
+    public DateOnly? AddedOn { get; set; }
+
     public int WeightBp { get; set; }
     public int Position { get; set; }
     public Guid? OwnerPersonId { get; set; }

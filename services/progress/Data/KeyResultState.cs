@@ -26,6 +26,9 @@ internal sealed class KeyResultState
     public Guid? SourceCheckInId { get; set; }
     public int CheckInCount { get; set; }
     public int DefinitionVersion { get; set; }
+
+    /// <summary>What check-ins under earlier definitions come to by later ones, oldest first; empty for most.</summary>
+    public IReadOnlyList<ProgressRestatement> Restatements { get; set; } = [];
     public DateOnly FirstDueOn { get; set; }
     public int CadenceDays { get; set; }
     public int GraceDays { get; set; }
@@ -66,6 +69,28 @@ internal sealed class KeyResultState
         CheckInCount = standing.CheckInCount;
     }
 
+    /// <summary>
+    /// Says what the check-ins made under earlier definitions come to by the present one, from its first day, or from the
+    /// last of them where that is later. <paramref name="live"/> are all check-ins that are not superseded.
+    /// </summary>
+    public void Restate(KeyResultReplica keyResult, Schedule schedule, IEnumerable<CheckIn> live)
+    {
+        var legacy = live.Where(c => c.DefinitionVersion < DefinitionVersion).Select(c => c.ToFact()).ToList();
+        if (legacy.Count == 0)
+        {
+            return;
+        }
+
+        var standing = Domain.Standing.Of(keyResult.Definition(), schedule, legacy);
+        var on =
+            standing.LastCheckInOn is { } last && !(last < keyResult.DefinedOn) ? last : keyResult.DefinedOn!.Value;
+        Restatements =
+        [
+            .. Restatements.Where(r => r.DefinitionVersion < DefinitionVersion),
+            new(DefinitionVersion, on, standing.RawProgress),
+        ];
+    }
+
     /// <summary>Takes the schedule over; tells whether that changed anything.</summary>
     public bool Apply(Schedule schedule)
     {
@@ -96,7 +121,8 @@ internal sealed class KeyResultState
             DefinitionVersion,
             FirstDueOn,
             CadenceDays,
-            GraceDays
+            GraceDays,
+            Restatements
         );
 
     private static DateOnly Earlier(DateOnly a, DateOnly b) => a < b ? a : b;
@@ -110,6 +136,7 @@ internal sealed class KeyResultStateConfiguration : IEntityTypeConfiguration<Key
         builder.HasKey(s => s.KeyResultId);
         builder.Property(s => s.KeyResultId).ValueGeneratedNever();
         builder.Property(s => s.Version).IsConcurrencyToken();
+        builder.Property(s => s.Restatements).HasJson();
         builder.HasIndex(s => s.ObjectiveId);
     }
 }

@@ -1,9 +1,11 @@
 using System.Globalization;
+using System.Text.Json;
 using Okr.Contracts.Alignment.V1;
 using Okr.Contracts.Goal.V1;
 using Okr.Contracts.Organization.V1;
 using Okr.Contracts.Progress.V1;
 using Okr.Contracts.Scoring.V1;
+using Okr.Platform.Data;
 using Okr.Reporting.Data;
 
 namespace Okr.Reporting.Consumers;
@@ -156,6 +158,7 @@ internal static class FactRows
         row.Position = change.Position;
         row.Confidential = change.Confidential;
         row.Deleted = change.Deleted;
+        row.Earlier = Text(change.Earlier);
     }
 
     public static IEnumerable<ObjectiveState> StateRows(this ObjectiveChanged change) =>
@@ -211,6 +214,8 @@ internal static class FactRows
         row.OwnerPersonId = change.OwnerPersonId;
         row.CancelledOn = change.CancelledOn;
         row.Deleted = change.Deleted;
+        row.AddedOn = change.AddedOn;
+        row.Earlier = Text(change.Earlier);
     }
 
     public static Alignment ToRow(this AlignmentChanged change)
@@ -270,6 +275,10 @@ internal static class FactRows
         row.Superseded = change.SupersededById is not null;
     }
 
+    /// <summary>A list that is empty nearly always, as text.</summary>
+    private static string Text<T>(IReadOnlyList<T>? list) =>
+        list is { Count: > 0 } ? JsonSerializer.Serialize(list, EventJson.Options) : "";
+
     public static bool IsAutomatic(this CheckIn checkIn) => checkIn.Source == Automatic;
 
     /// <summary>
@@ -283,7 +292,7 @@ internal static class FactRows
         row.CycleId = last.CycleId;
         row.LastCheckInId = last.Id;
         row.NoteCheckInId = checkIns.LastOrDefault(c => c.Note is { Length: > 0 })?.Id;
-        row.DefinitionVersion = last.DefinitionVersion;
+        row.DefinitionVersion = checkIns.Max(c => c.DefinitionVersion);
         row.Value = checkIns.LastOrDefault(c => c.Value is not null)?.Value;
         row.RawProgress = checkIns.LastOrDefault(c => c.RawProgress is not null)?.RawProgress;
         row.HasValue = checkIns.Exists(c => c.HasValue);
@@ -323,6 +332,7 @@ internal static class FactRows
         row.FirstDueOn = change.FirstDueOn;
         row.CadenceDays = change.CadenceDays;
         row.GraceDays = change.GraceDays;
+        row.Restatements = Text(change.Restatements);
     }
 
     public static KeyResultScore ToRow(this KeyResultScored change)

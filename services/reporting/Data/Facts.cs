@@ -115,6 +115,9 @@ internal sealed class Objective : IModified
     public bool Confidential { get; set; }
     public bool Deleted { get; set; }
 
+    /// <summary>What held before, as the event says it (JSON); empty where nothing changed.</summary>
+    public string Earlier { get; set; } = "";
+
     public DateTime ModifiedAt { get; set; }
 }
 
@@ -161,6 +164,12 @@ internal sealed class KeyResult : IModified
     public Guid? OwnerPersonId { get; set; }
     public DateOnly? CancelledOn { get; set; }
     public bool Deleted { get; set; }
+
+    /// <summary>Null for one that was there from the objective's first day.</summary>
+    public DateOnly? AddedOn { get; set; }
+
+    /// <summary>What held before, as the event says it (JSON); empty where nothing changed.</summary>
+    public string Earlier { get; set; } = "";
 
     public DateTime ModifiedAt { get; set; }
 }
@@ -230,7 +239,9 @@ internal sealed class KeyResultDay
     /// <summary>The day's last check-in that bears a note.</summary>
     public Guid? NoteCheckInId { get; set; }
 
+    /// <summary>The newest definition under which one of the day's check-ins was made.</summary>
     public int DefinitionVersion { get; set; }
+
     public decimal? Value { get; set; }
     public decimal? RawProgress { get; set; }
     public bool HasValue { get; set; }
@@ -243,7 +254,10 @@ internal sealed class KeyResultDay
     public bool ByPerson { get; set; }
     public bool Automatic { get; set; }
 
-    /// <summary>A check-in made under the present definition; only these count for discipline.</summary>
+    /// <summary>
+    /// A check-in made under the newest definition. Only the version before reads it, which may run while this one is rolled
+    /// out: which check-ins count for discipline follows from the definition of the day asked for.
+    /// </summary>
     public bool Disciplined { get; set; }
 }
 
@@ -285,6 +299,9 @@ internal sealed class KeyResultProgress
     public DateOnly FirstDueOn { get; set; }
     public int CadenceDays { get; set; }
     public int GraceDays { get; set; }
+
+    /// <summary>What older check-ins come to by newer definitions, as the event says it (JSON); empty for most.</summary>
+    public string Restatements { get; set; } = "";
 }
 
 /// <summary>Scores of a key result.</summary>

@@ -69,7 +69,9 @@ internal sealed record CycleInfo(
     CheckInRhythm Rhythm
 );
 
-/// <summary>An objective; indices point into <see cref="Vocabulary"/>.</summary>
+/// <summary>
+/// An objective; indices point into <see cref="Vocabulary"/>. Its own values are the newest; <see cref="On"/> gives those of a day.
+/// </summary>
 internal sealed record ObjectiveFacts
 {
     public required Guid Id { get; init; }
@@ -98,7 +100,20 @@ internal sealed record ObjectiveFacts
     public decimal? Score { get; init; }
     public DateOnly? ScoredOn { get; init; }
 
+    /// <summary>What held before, oldest first; empty for most.</summary>
+    public EarlierObjectiveFacts[] Earlier { get; init; } = [];
+
     public bool IsPersonal => OwnerKind == "person";
+
+    /// <summary>
+    /// With the owner, people, marks and weight of the end of a day. The key results are dated one by one:
+    /// <see cref="KeyResultFacts.On"/>.
+    /// </summary>
+    public ObjectiveFacts On(DateOnly day)
+    {
+        var index = Array.FindIndex(Earlier, earlier => day < earlier.Until);
+        return index < 0 ? this : Earlier[index].Of(this) with { Earlier = Earlier[..index] };
+    }
 
     /// <summary>What is left of an objective that was deleted: its place, without a state on any day.</summary>
     public ObjectiveFacts Gone() =>
@@ -116,24 +131,20 @@ internal sealed record ObjectiveFacts
     public DateOnly DiffersFrom(ObjectiveFacts before)
     {
         if (
-            Kind != before.Kind
-            || OwnerKind != before.OwnerKind
-            || OwnerUnitId != before.OwnerUnitId
-            || OwnerPersonId != before.OwnerPersonId
-            || IsTop != before.IsTop
-            || WeightBp != before.WeightBp
-            || Score != before.Score
+            Score != before.Score
             || ScoredOn != before.ScoredOn
             || KeyResults.Count != before.KeyResults.Count
             || !States.SequenceEqual(before.States)
-            || !Participants.SequenceEqual(before.Participants)
             || !Links.SequenceEqual(before.Links)
         )
         {
             return DateOnly.MinValue;
         }
 
-        var first = DateOnly.MaxValue;
+        var first = Dated.DifferFrom(
+            Earlier.Concat(before.Earlier).Select(e => e.Until),
+            day => SameDated(On(day), before.On(day))
+        );
         for (var i = 0; i < KeyResults.Count; i++)
         {
             var differs = KeyResults[i].DiffersFrom(before.KeyResults[i]);
@@ -142,6 +153,15 @@ internal sealed record ObjectiveFacts
 
         return first;
     }
+
+    private static bool SameDated(ObjectiveFacts a, ObjectiveFacts b) =>
+        a.Kind == b.Kind
+        && a.OwnerKind == b.OwnerKind
+        && a.OwnerUnitId == b.OwnerUnitId
+        && a.OwnerPersonId == b.OwnerPersonId
+        && a.IsTop == b.IsTop
+        && a.WeightBp == b.WeightBp
+        && a.Participants.SequenceEqual(b.Participants);
 
     /// <summary>The state on a day; null before the first one.</summary>
     public int? StateOn(DateOnly day)
@@ -161,6 +181,51 @@ internal sealed record ObjectiveFacts
     public decimal? ScoreOn(DateOnly day) => ScoredOn <= day ? Score : null;
 }
 
+/// <summary>What an objective was before a day.</summary>
+internal sealed record EarlierObjectiveFacts(
+    DateOnly Until,
+    int Kind,
+    string OwnerKind,
+    Guid? OwnerUnitId,
+    Guid? OwnerPersonId,
+    IReadOnlyList<Guid> Participants,
+    bool IsTop,
+    int WeightBp
+)
+{
+    public ObjectiveFacts Of(ObjectiveFacts facts) =>
+        facts with
+        {
+            Kind = Kind,
+            OwnerKind = OwnerKind,
+            OwnerUnitId = OwnerUnitId,
+            OwnerPersonId = OwnerPersonId,
+            Participants = Participants,
+            IsTop = IsTop,
+            WeightBp = WeightBp,
+        };
+}
+
+/// <summary>What facts with a dated past have in common.</summary>
+internal static class Dated
+{
+    /// <summary>The first day on which two pasts say something else; the last day of all when they never do.</summary>
+    /// <param name="changes">The days on which either of them changed.</param>
+    /// <param name="same">Whether they say the same on a day.</param>
+    public static DateOnly DifferFrom(IEnumerable<DateOnly> changes, Func<DateOnly, bool> same)
+    {
+        foreach (var day in changes.Append(DateOnly.MinValue).Order())
+        {
+            if (!same(day))
+            {
+                return day;
+            }
+        }
+
+        return DateOnly.MaxValue;
+    }
+}
+
 internal sealed record LinkFacts(
     Guid Id,
     bool Supports,
@@ -173,6 +238,7 @@ internal sealed record LinkFacts(
     public bool HoldsOn(DateOnly day) => AcceptedOn <= day && !(EndedOn <= day);
 }
 
+/// <summary>A key result. Its own values are the newest; <see cref="On"/> gives those of a day.</summary>
 internal sealed record KeyResultFacts
 {
     public required Guid Id { get; init; }
@@ -186,13 +252,21 @@ internal sealed record KeyResultFacts
     public decimal? Baseline { get; init; }
     public decimal? Target { get; init; }
     public required IReadOnlyList<PhasedTarget> Phases { get; init; }
+    public required int DefinitionVersion { get; init; }
     public required int WeightBp { get; init; }
     public Guid? OwnerPersonId { get; init; }
+
+    /// <summary>Null for one that was there from the objective's first day.</summary>
+    public DateOnly? AddedOn { get; init; }
+
     public DateOnly? CancelledOn { get; init; }
     public required CheckInRhythm Rhythm { get; init; }
 
-    /// <summary>Where it stands by its present definition, from the day on which that was stated.</summary>
-    public (DateOnly On, decimal? RawProgress, int DefinitionVersion)? Restated { get; init; }
+    /// <summary>What held before, oldest first; empty for most.</summary>
+    public EarlierKeyResultFacts[] Earlier { get; init; } = [];
+
+    /// <summary>What check-ins made under an earlier definition come to by a later one, from a day on; oldest first.</summary>
+    public (DateOnly On, decimal? RawProgress, int DefinitionVersion)[] Restatements { get; init; } = [];
 
     /// <summary>One entry per day with a check-in, ascending.</summary>
     public required KeyResultDayFacts[] Days { get; init; }
@@ -205,32 +279,54 @@ internal sealed record KeyResultFacts
     {
         if (
             Id != before.Id
-            || Type != before.Type
-            || Baseline != before.Baseline
-            || Target != before.Target
-            || WeightBp != before.WeightBp
-            || OwnerPersonId != before.OwnerPersonId
+            || AddedOn != before.AddedOn
             || CancelledOn != before.CancelledOn
             || Rhythm != before.Rhythm
-            || !Phases.SequenceEqual(before.Phases)
             || !(Large ?? []).SequenceEqual(before.Large ?? [])
-            || (Restated != before.Restated && (MindsRestated || before.MindsRestated))
         )
         {
             return DateOnly.MinValue;
         }
 
+        var dated = Dated.DifferFrom(
+            Earlier.Concat(before.Earlier).Select(e => e.Until),
+            day => SameDated(On(day), before.On(day))
+        );
+        var restated = Restatements
+            .Except(before.Restatements)
+            .Concat(before.Restatements.Except(Restatements))
+            .Select(r => r.On)
+            .DefaultIfEmpty(DateOnly.MaxValue)
+            .Min();
+        var checkedIn = DaysDifferFrom(before);
+        return new[] { dated, restated, checkedIn }.Min();
+    }
+
+    private DateOnly DaysDifferFrom(KeyResultFacts before)
+    {
         var same = Days.AsSpan().CommonPrefixLength(before.Days);
         var next = same < Days.Length ? Days[same].Day : int.MaxValue;
         var old = same < before.Days.Length ? before.Days[same].Day : int.MaxValue;
         return Math.Min(next, old) is var day and < int.MaxValue ? DateOnly.FromDayNumber(day) : DateOnly.MaxValue;
     }
 
-    /// <summary>Some check-in was made under an earlier definition than the restated progress.</summary>
-    private bool MindsRestated =>
-        Restated is { } restated && Array.Exists(Days, day => day.DefinitionVersion < restated.DefinitionVersion);
+    private static bool SameDated(KeyResultFacts a, KeyResultFacts b) =>
+        a.Type == b.Type
+        && a.Baseline == b.Baseline
+        && a.Target == b.Target
+        && a.DefinitionVersion == b.DefinitionVersion
+        && a.WeightBp == b.WeightBp
+        && a.OwnerPersonId == b.OwnerPersonId
+        && a.Phases.SequenceEqual(b.Phases);
 
-    public bool IsActiveOn(DateOnly day) => !(CancelledOn <= day);
+    /// <summary>With the owner, weight and definition of the end of a day.</summary>
+    public KeyResultFacts On(DateOnly day)
+    {
+        var index = Array.FindIndex(Earlier, earlier => day < earlier.Until);
+        return index < 0 ? this : Earlier[index].Of(this) with { Earlier = Earlier[..index] };
+    }
+
+    public bool IsActiveOn(DateOnly day) => !(AddedOn > day) && !(CancelledOn <= day);
 
     /// <summary>A linear key result without a target has no progress and is left out of roll-ups.</summary>
     public bool HasProgress => Target is not null || Vocabulary.Types[Type] != "linear";
@@ -264,10 +360,15 @@ internal sealed record KeyResultFacts
             return null;
         }
 
-        return
-            Restated is { } restated && restated.On <= day && Days[index].DefinitionVersion < restated.DefinitionVersion
-            ? restated.RawProgress
-            : Days[index].RawProgress.Read(Large);
+        for (var i = Restatements.Length - 1; i >= 0; i--)
+        {
+            if (Restatements[i].On <= day && Days[index].DefinitionVersion < Restatements[i].DefinitionVersion)
+            {
+                return Restatements[i].RawProgress;
+            }
+        }
+
+        return Days[index].RawProgress.Read(Large);
     }
 
     /// <summary>The measured value after the entry; null where no check-in has stated any.</summary>
@@ -275,6 +376,33 @@ internal sealed record KeyResultFacts
 
     /// <summary>Progress that rolls up: clamped, 0 without data, null for one that is left out.</summary>
     public decimal? ProgressOn(int index, DateOnly day) => HasProgress ? Pace.Clamp(RawOn(index, day) ?? 0m) : null;
+}
+
+/// <summary>What a key result was before a day.</summary>
+internal sealed record EarlierKeyResultFacts(
+    DateOnly Until,
+    int Type,
+    string? Unit,
+    decimal? Baseline,
+    decimal? Target,
+    IReadOnlyList<PhasedTarget> Phases,
+    int DefinitionVersion,
+    int WeightBp,
+    Guid? OwnerPersonId
+)
+{
+    public KeyResultFacts Of(KeyResultFacts facts) =>
+        facts with
+        {
+            Type = Type,
+            Unit = Unit,
+            Baseline = Baseline,
+            Target = Target,
+            Phases = Phases,
+            DefinitionVersion = DefinitionVersion,
+            WeightBp = WeightBp,
+            OwnerPersonId = OwnerPersonId,
+        };
 }
 
 /// <summary>
@@ -297,7 +425,6 @@ internal readonly record struct KeyResultDayFacts(
     public bool StatusPinned => (Marks & KeyResultDayMarks.StatusPinned) != 0;
     public bool ByPerson => (Marks & KeyResultDayMarks.ByPerson) != 0;
     public bool Automatic => (Marks & KeyResultDayMarks.Automatic) != 0;
-    public bool Disciplined => (Marks & KeyResultDayMarks.Disciplined) != 0;
 }
 
 [Flags]
@@ -308,7 +435,6 @@ internal enum KeyResultDayMarks : byte
     StatusPinned = 2,
     ByPerson = 4,
     Automatic = 8,
-    Disciplined = 16,
 }
 
 /// <summary>

@@ -3,9 +3,15 @@ using System.Collections.Immutable;
 using System.Data.Common;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Okr.Contracts.Goal.V1;
+using Okr.Contracts.Progress.V1;
+using Okr.Platform.Data;
+using Okr.Reporting.Consumers;
 using Okr.Reporting.Data;
 using Okr.Reporting.Domain;
+using PhasedTarget = Okr.Reporting.Domain.PhasedTarget;
 
 namespace Okr.Reporting.Facts;
 
@@ -491,6 +497,7 @@ internal static class CycleFactsReader
                 o.WeightBp,
                 o.Position,
                 o.Confidential,
+                o.Earlier,
             }),
             row =>
             {
@@ -521,6 +528,7 @@ internal static class CycleFactsReader
                         Links = links.TryGetValue(id, out var ends) ? [.. ends.OrderBy(l => l.Id)] : [],
                         Score = score?.Score,
                         ScoredOn = score?.ScoredOn,
+                        Earlier = EarlierObjectives(row.GetString(11), words),
                     }
                 );
             },
@@ -546,28 +554,34 @@ internal static class CycleFactsReader
     )
     {
         var days = await KeyResultDays(db, sources, ct);
-        var progress = new Dictionary<Guid, (CheckInRhythm Rhythm, (DateOnly, decimal?, int) Restated)>();
+        var progress = new Dictionary<Guid, (CheckInRhythm Rhythm, (DateOnly, decimal?, int)[] Restatements)>();
         await Each(
             db,
             sources.Progress.Select(p => new
             {
                 p.KeyResultId,
-                p.StatedOn,
-                p.RawProgress,
-                p.DefinitionVersion,
                 p.FirstDueOn,
                 p.CadenceDays,
                 p.GraceDays,
+                p.Restatements,
+                p.StatedOn,
+                p.RawProgress,
+                p.DefinitionVersion,
             }),
             row =>
                 progress[row.GetGuid(0)] = (
                     new CheckInRhythm(
-                        row.GetFieldValue<DateOnly>(4),
-                        Math.Max(1, row.GetInt32(5)),
-                        Math.Max(0, row.GetInt32(6)),
+                        row.GetFieldValue<DateOnly>(1),
+                        Math.Max(1, row.GetInt32(2)),
+                        Math.Max(0, row.GetInt32(3)),
                         cycle.EndsOn
                     ),
-                    (row.GetFieldValue<DateOnly>(1), row.IsDBNull(2) ? null : row.GetDecimal(2), row.GetInt32(3))
+                    Restatements(
+                        row.GetString(4),
+                        row.GetFieldValue<DateOnly>(5),
+                        row.IsDBNull(6) ? null : row.GetDecimal(6),
+                        row.GetInt32(7)
+                    )
                 ),
             ct
         );
@@ -589,6 +603,9 @@ internal static class CycleFactsReader
                 k.Position,
                 k.OwnerPersonId,
                 k.CancelledOn,
+                k.DefinitionVersion,
+                k.AddedOn,
+                k.Earlier,
             }),
             row =>
             {
@@ -613,7 +630,10 @@ internal static class CycleFactsReader
                                 OwnerPersonId = row.IsDBNull(11) ? null : row.GetGuid(11),
                                 CancelledOn = row.IsDBNull(12) ? null : row.GetFieldValue<DateOnly>(12),
                                 Rhythm = isStated ? stated.Rhythm : cycle.Rhythm,
-                                Restated = isStated ? stated.Restated : null,
+                                DefinitionVersion = row.GetInt32(13),
+                                AddedOn = row.IsDBNull(14) ? null : row.GetFieldValue<DateOnly>(14),
+                                Earlier = EarlierKeyResults(row.GetString(15), words),
+                                Restatements = isStated ? stated.Restatements : [],
                                 Days = checkedDays,
                                 Large = large,
                             }
@@ -652,7 +672,6 @@ internal static class CycleFactsReader
                 d.StatusPinned,
                 d.ByPerson,
                 d.Automatic,
-                d.Disciplined,
             }),
             row =>
             {
@@ -682,7 +701,6 @@ internal static class CycleFactsReader
                             | (row.GetBoolean(9) ? KeyResultDayMarks.StatusPinned : 0)
                             | (row.GetBoolean(10) ? KeyResultDayMarks.ByPerson : 0)
                             | (row.GetBoolean(11) ? KeyResultDayMarks.Automatic : 0)
-                            | (row.GetBoolean(12) ? KeyResultDayMarks.Disciplined : 0)
                     )
                 );
             },
@@ -771,6 +789,61 @@ internal static class CycleFactsReader
             return kept ??= word;
         }
     }
+
+    private static EarlierObjectiveFacts[] EarlierObjectives(string text, Words words) =>
+        [
+            .. List<EarlierObjective>(text)
+                .Select(earlier => new EarlierObjectiveFacts(
+                    earlier.Until,
+                    Vocabulary.IndexOf(Vocabulary.Kinds, earlier.Kind),
+                    words.Of(earlier.OwnerKind),
+                    earlier.OwnerUnitId,
+                    earlier.OwnerPersonId,
+                    [.. earlier.ParticipantIds.Distinct()],
+                    earlier.IsTop,
+                    earlier.WeightBp
+                )),
+        ];
+
+    private static EarlierKeyResultFacts[] EarlierKeyResults(string text, Words words) =>
+        [
+            .. List<EarlierKeyResult>(text)
+                .Select(earlier => new EarlierKeyResultFacts(
+                    earlier.Until,
+                    Vocabulary.IndexOf(Vocabulary.Types, earlier.Type),
+                    earlier.Unit is { } unit ? words.Of(unit) : null,
+                    Stored.Number(earlier.Baseline),
+                    Stored.Number(earlier.Target),
+                    [
+                        .. earlier
+                            .PhasedTargets.OrderBy(p => p.On)
+                            .Select(p => new PhasedTarget(p.On, Stored.Number(p.Value)!.Value)),
+                    ],
+                    earlier.DefinitionVersion,
+                    earlier.WeightBp,
+                    earlier.OwnerPersonId
+                )),
+        ];
+
+    /// <summary>Events of before restatements were dated say only where the key result stands by its newest definition.</summary>
+    private static (DateOnly, decimal?, int)[] Restatements(
+        string text,
+        DateOnly statedOn,
+        decimal? rawProgress,
+        int definitionVersion
+    ) =>
+        text.Length > 0
+            ?
+            [
+                .. List<ProgressRestatement>(text)
+                    .OrderBy(r => r.DefinitionVersion)
+                    .Select(r => (r.On, Stored.Number(r.RawProgress), r.DefinitionVersion)),
+            ]
+        : definitionVersion > 1 ? [(statedOn, rawProgress, definitionVersion)]
+        : [];
+
+    private static IReadOnlyList<T> List<T>(string text) =>
+        text.Length == 0 ? [] : JsonSerializer.Deserialize<IReadOnlyList<T>>(text, EventJson.Options)!;
 
     private static IReadOnlyList<PhasedTarget> Phases(string text) =>
         text.Length == 0

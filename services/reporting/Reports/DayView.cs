@@ -188,7 +188,7 @@ internal sealed class DayView
             var isNew = slot == objectives.Count;
             var old = isNew ? null : objectives[slot];
             var now = ObjectiveDay.Of(facts, changes.Facts.Cycle, Day);
-            var (unit, level) = Tally.Place(Organization, facts);
+            var (unit, level) = Tally.Place(Organization, now.Facts);
             move.Replace(old, now);
             if (old is null)
             {
@@ -200,7 +200,7 @@ internal sealed class DayView
                 continue;
             }
 
-            if (!SameOrder(old.Facts, facts) || units[slot] != unit)
+            if (!SameOrder(old.Facts, now.Facts) || units[slot] != unit)
             {
                 SlotsOf(moved, units[slot]).Remove(slot);
                 SlotsOf(moved, unit).Add(slot);

@@ -32,6 +32,7 @@ internal sealed class ObjectiveDay
             | ObjectiveMarks.KeyResults.Put(0);
     }
 
+    /// <summary>As of the day.</summary>
     public ObjectiveFacts Facts { get; }
 
     /// <summary>See <see cref="ObjectiveMarks"/>.</summary>
@@ -68,6 +69,7 @@ internal sealed class ObjectiveDay
 
     public static ObjectiveDay Of(ObjectiveFacts facts, CycleInfo cycle, DateOnly day)
     {
+        facts = facts.On(day);
         var state = facts.StateOn(day);
         if (state is not { } s || !Vocabulary.IsPublished(s))
         {
@@ -95,10 +97,10 @@ internal sealed class ObjectiveDay
             keyResults[next++] = evaluated;
             stale |= evaluated.Stale;
             offTrack |= evaluated.Status == Domain.Status.OffTrack;
-            filled &= keyResult.OwnerPersonId is not null && keyResult.WeightBp > 0;
+            filled &= evaluated.Facts.OwnerPersonId is not null && evaluated.Facts.WeightBp > 0;
             if (evaluated.ScaledProgress != ScaledShare.Null)
             {
-                var weight = keyResult.WeightBp;
+                var weight = evaluated.Facts.WeightBp;
                 progress += (Int128)weight * evaluated.ScaledProgress;
                 weekBefore += (Int128)weight * (evaluated.ScaledProgress - evaluated.ScaledWeekDelta);
                 expected += (Int128)weight * evaluated.ScaledExpected;
@@ -216,6 +218,7 @@ internal readonly struct KeyResultDay
         Marks = marks;
     }
 
+    /// <summary>As of the day.</summary>
     public KeyResultFacts Facts { get; }
 
     /// <summary>See <see cref="KeyResultMarks"/>.</summary>
@@ -266,6 +269,7 @@ internal readonly struct KeyResultDay
 
     public static KeyResultDay Of(KeyResultFacts facts, CycleInfo cycle, DateOnly day, decimal straight)
     {
+        facts = facts.On(day);
         var index = facts.IndexOn(day);
         var seen = index >= 0;
         var expected = Expect(facts, cycle, day, straight);
@@ -287,6 +291,7 @@ internal readonly struct KeyResultDay
         var offTrackTwoWeeks =
             status == Domain.Status.OffTrack
             && weekBefore >= cycle.StartsOn
+            && facts.IsActiveOn(weekBefore)
             && OffTrack(facts, cycle, weekIndex, weekBefore);
         var stale = facts.Rhythm.IsStale(seen ? DateOnly.FromDayNumber(facts.Days[index].Day) : null, day);
         var confidence = seen ? facts.Days[index].Confidence : -1;
@@ -296,7 +301,9 @@ internal readonly struct KeyResultDay
             day,
             scaled,
             ScaledShare.Of(expected),
-            progress is { } now ? ScaledShare.Of(now - facts.ProgressOn(weekIndex, weekBefore)) : ScaledShare.Null,
+            progress is { } now
+                ? ScaledShare.Of(now - (facts.On(weekBefore).ProgressOn(weekIndex, weekBefore) ?? 0m))
+                : ScaledShare.Null,
             discipline,
             (seen && facts.Days[index].HasData ? KeyResultMarks.HasData : 0)
                 | (stale ? KeyResultMarks.Stale : 0)
@@ -346,6 +353,7 @@ internal readonly struct KeyResultDay
 
     private static bool OffTrack(KeyResultFacts facts, CycleInfo cycle, int index, DateOnly day)
     {
+        facts = facts.On(day);
         var straight = Pace.Expected(cycle.StartsOn, cycle.EndsOn, day);
         var expected = Expect(facts, cycle, day, straight);
         var status = Manual(facts, index) ?? Automatic(facts, cycle, index, day, expected);
@@ -357,16 +365,18 @@ internal readonly struct KeyResultDay
         var before = day.AddDays(-ObjectiveDay.FourWeeks);
         return progress is < 1m
             && before >= cycle.StartsOn
-            && progress <= facts.ProgressOn(facts.IndexOn(before), before);
+            && facts.IsActiveOn(before)
+            && progress <= facts.On(before).ProgressOn(facts.IndexOn(before), before);
     }
 
+    /// <summary>Only check-ins made under the definition of the day count.</summary>
     private static Discipline Answered(KeyResultFacts facts, int index, DateOnly day)
     {
         Span<int> days = index < 64 ? stackalloc int[index + 1] : new int[index + 1];
         var count = 0;
         for (var i = 0; i <= index; i++)
         {
-            if (facts.Days[i].Disciplined)
+            if (facts.Days[i].DefinitionVersion >= facts.DefinitionVersion)
             {
                 days[count++] = facts.Days[i].Day;
             }

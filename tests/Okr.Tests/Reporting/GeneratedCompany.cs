@@ -203,6 +203,11 @@ internal sealed class GeneratedCompany
             DateTime.UnixEpoch,
             DateTime.UnixEpoch
         );
+        foreach (var _ in Enumerable.Range(0, Chance(40) ? random.Next(1, 4) : 0))
+        {
+            objective = Rewritten(objective);
+        }
+
         Events.Add(objective);
         if (Chance(20))
         {
@@ -247,35 +252,41 @@ internal sealed class GeneratedCompany
             : type is "linear" && Chance(70) ? 40m
             : null;
         var definition = Chance(15) ? 2 : 1;
-        Events.Add(
-            new KeyResultChanged(
-                id,
-                6,
-                null,
-                objectiveId,
-                CycleId,
-                $"Key result {position}",
-                null,
-                type,
-                "count",
-                type is "increase" ? 0m
-                    : type is "decrease" ? 50m
-                    : null,
-                target,
-                null,
-                null,
-                [],
-                target is not null && Chance(20) ? [new(Start.AddDays(random.Next(0, 89)), random.Next(10, 50))] : [],
-                definition,
-                random.Next(0, 5_000),
-                position,
-                Chance(85) ? One(people) : null,
-                Chance(10) ? AnyDay() : null,
-                Chance(5),
-                DateTime.UnixEpoch,
-                DateTime.UnixEpoch
-            )
+        var keyResult = new KeyResultChanged(
+            id,
+            6,
+            null,
+            objectiveId,
+            CycleId,
+            $"Key result {position}",
+            null,
+            type,
+            "count",
+            type is "increase" ? 0m
+                : type is "decrease" ? 50m
+                : null,
+            target,
+            null,
+            null,
+            [],
+            target is not null && Chance(20) ? [new(Start.AddDays(random.Next(0, 89)), random.Next(10, 50))] : [],
+            definition,
+            random.Next(0, 5_000),
+            position,
+            Chance(85) ? One(people) : null,
+            Chance(10) ? AnyDay() : null,
+            Chance(5),
+            DateTime.UnixEpoch,
+            DateTime.UnixEpoch,
+            Chance(15) ? AnyDay() : null
         );
+        foreach (var _ in Enumerable.Range(0, Chance(40) ? random.Next(1, 4) : 0))
+        {
+            keyResult = Rewritten(keyResult);
+        }
+
+        definition = keyResult.DefinitionVersion;
+        Events.Add(keyResult);
         if (Chance(80))
         {
             Events.Add(
@@ -298,7 +309,8 @@ internal sealed class GeneratedCompany
                     definition,
                     Start.AddDays(random.Next(0, 7)),
                     One(1, 7, 14),
-                    random.Next(0, 4)
+                    random.Next(0, 4),
+                    Restated(definition)
                 )
             );
         }
@@ -448,7 +460,7 @@ internal sealed class GeneratedCompany
         var objective = Latest<ObjectiveChanged>()!;
         var next = objective with { Version = objective.Version + 1 };
         var on = AnyDay();
-        return random.Next(7) switch
+        return random.Next(5) switch
         {
             0 => next with
             {
@@ -462,26 +474,118 @@ internal sealed class GeneratedCompany
                     ),
                 ],
             },
-            1 => next with { OwnerKind = "person", OwnerUnitId = null, OwnerPersonId = One(people) },
-            2 => next with { OwnerKind = "unit", OwnerUnitId = One(units) },
-            3 => next with { ParticipantIds = Chance(50) ? [] : [One(people)] },
-            4 => next with { IsTop = !objective.IsTop, WeightBp = random.Next(1, 10_000) },
-            5 => next with { Position = random.Next(50), Confidential = !objective.Confidential },
-            _ => next with { Deleted = !objective.Deleted },
+            1 => next with { Position = random.Next(50), Confidential = !objective.Confidential },
+            2 => next with { Deleted = !objective.Deleted },
+            _ => Rewritten(next),
         };
     }
+
+    /// <summary>
+    /// Handed over, shared, weighed or marked anew from some day on; a day before the latest such change replaces what held
+    /// since that one.
+    /// </summary>
+    private ObjectiveChanged Rewritten(ObjectiveChanged objective)
+    {
+        var next = random.Next(5) switch
+        {
+            0 or 1 => objective with { OwnerKind = "person", OwnerUnitId = null, OwnerPersonId = One(people) },
+            2 => objective with { OwnerKind = "unit", OwnerUnitId = One(units) },
+            3 => objective with { ParticipantIds = Chance(50) ? [] : [One(people)] },
+            _ => objective with
+            {
+                IsTop = !objective.IsTop,
+                Kind = One("committed", "aspirational"),
+                WeightBp = random.Next(1, 10_000),
+            },
+        };
+        var (past, until) = (objective.Earlier ?? [], AnyDay());
+        return past.Count > 0 && past[^1].Until >= until
+            ? next
+            : next with
+            {
+                Earlier =
+                [
+                    .. past,
+                    new(
+                        until,
+                        objective.Kind,
+                        objective.OwnerKind,
+                        objective.OwnerUnitId,
+                        objective.OwnerPersonId,
+                        objective.ParticipantIds,
+                        objective.IsTop,
+                        objective.WeightBp
+                    ),
+                ],
+            };
+    }
+
+    private KeyResultChanged Rewritten(KeyResultChanged keyResult)
+    {
+        var next = random.Next(4) switch
+        {
+            0 => keyResult with { WeightBp = random.Next(0, 5_000) },
+            1 => keyResult with { OwnerPersonId = Chance(80) ? One(people) : null },
+            2 => keyResult with { DefinitionVersion = keyResult.DefinitionVersion + 1 },
+            _ => keyResult with
+            {
+                DefinitionVersion = keyResult.DefinitionVersion + 1,
+                Type = One("increase", "linear"),
+                Baseline = random.Next(0, 5),
+                Target = Chance(80) ? random.Next(60, 90) : null,
+                PhasedTargets = [],
+            },
+        };
+        if (next is { Target: not null } && Chance(20))
+        {
+            next = next with { PhasedTargets = [new(Start.AddDays(random.Next(0, 89)), random.Next(10, 50))] };
+        }
+
+        var (past, until) = (keyResult.Earlier ?? [], AnyDay());
+        return past.Count > 0 && past[^1].Until >= until
+            ? next
+            : next with
+            {
+                Earlier =
+                [
+                    .. past,
+                    new(
+                        until,
+                        keyResult.Type,
+                        keyResult.Unit,
+                        keyResult.Baseline,
+                        keyResult.Target,
+                        keyResult.PhasedTargets,
+                        keyResult.DefinitionVersion,
+                        keyResult.WeightBp,
+                        keyResult.OwnerPersonId
+                    ),
+                ],
+            };
+    }
+
+    private List<ProgressRestatement> Restated(int definition) =>
+        [
+            .. Enumerable
+                .Range(2, Math.Max(0, definition - 1))
+                .Where(_ => Chance(60))
+                .Select(version => new ProgressRestatement(
+                    version,
+                    AnyDay(),
+                    Chance(90) ? random.Next(0, 120) / 100m : null
+                )),
+        ];
 
     private KeyResultChanged ChangedKeyResult()
     {
         var keyResult = Latest<KeyResultChanged>()!;
         var next = keyResult with { Version = keyResult.Version + 1 };
-        return random.Next(5) switch
+        return random.Next(6) switch
         {
-            0 => next with { WeightBp = random.Next(0, 5_000), Position = random.Next(9) },
-            1 => next with { OwnerPersonId = Chance(80) ? One(people) : null },
-            2 => next with { CancelledOn = keyResult.CancelledOn is null ? AnyDay() : null },
-            3 => next with { DefinitionVersion = keyResult.DefinitionVersion + 1 },
-            _ => next with { Deleted = !keyResult.Deleted },
+            0 => next with { Position = random.Next(9) },
+            1 => next with { CancelledOn = keyResult.CancelledOn is null ? AnyDay() : null },
+            2 => next with { Deleted = !keyResult.Deleted },
+            _ => Rewritten(next),
         };
     }
 
@@ -494,6 +598,7 @@ internal sealed class GeneratedCompany
                 RawProgress = random.Next(0, 120) / 100m,
                 DefinitionVersion = progress.DefinitionVersion + random.Next(2),
                 GraceDays = random.Next(0, 4),
+                Restatements = Chance(50) ? progress.Restatements : Restated(progress.DefinitionVersion + 1),
             }
             : null;
 

@@ -131,7 +131,7 @@ public sealed class MovedViewTests
                 for (var slot = 0; slot < before.Objectives.Count; slot++)
                 {
                     var (old, now) = (before.Objectives[slot], after.Objectives[slot]);
-                    if (now.Facts.DiffersFrom(old.Facts) > day)
+                    if (after.Facts.Objectives[slot].DiffersFrom(before.Facts.Objectives[slot]) > day)
                     {
                         var (ofOld, ofNow) = (new Counts(), new Counts());
                         ofOld.AddObjective(old, 0);

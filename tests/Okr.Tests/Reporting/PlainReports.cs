@@ -74,10 +74,12 @@ internal sealed class PlainReports
             ["offTrackTwoWeeks"] = keyResults.Count(k =>
                 Status(k, day) == "off_track"
                 && day.AddDays(-7) >= cycle.StartsOn
+                && IsLive(k, day.AddDays(-7))
                 && Status(k, day.AddDays(-7)) == "off_track"
             ),
             ["noProgressFourWeeks"] = keyResults.Count(k =>
                 day.AddDays(-28) >= cycle.StartsOn
+                && IsLive(k, day.AddDays(-28))
                 && Progress(k, day) is { } now
                 && now < 1
                 && now <= Progress(k, day.AddDays(-28))
@@ -217,7 +219,47 @@ internal sealed class PlainReports
         ];
 
     private IEnumerable<ObjectiveChanged> Objectives() =>
-        latest.OfType<ObjectiveChanged>().Where(o => !o.Deleted && o.CycleId == cycle.Id && State(o) is not null);
+        latest
+            .OfType<ObjectiveChanged>()
+            .Where(o => !o.Deleted && o.CycleId == cycle.Id && State(o) is not null)
+            .Select(OnDay);
+
+    private ObjectiveChanged OnDay(ObjectiveChanged newest) =>
+        newest.Earlier?.FirstOrDefault(e => day < e.Until) is { } then
+            ? newest with
+            {
+                Kind = then.Kind,
+                OwnerKind = then.OwnerKind,
+                OwnerUnitId = then.OwnerUnitId,
+                OwnerPersonId = then.OwnerPersonId,
+                ParticipantIds = then.ParticipantIds,
+                IsTop = then.IsTop,
+                WeightBp = then.WeightBp,
+            }
+            : newest;
+
+    private static KeyResultChanged OnDay(KeyResultChanged newest, DateOnly on) =>
+        newest.Earlier?.FirstOrDefault(e => on < e.Until) is { } then
+            ? newest with
+            {
+                Type = then.Type,
+                Unit = then.Unit,
+                Baseline = then.Baseline,
+                Target = then.Target,
+                PhasedTargets = then.PhasedTargets,
+                DefinitionVersion = then.DefinitionVersion,
+                WeightBp = then.WeightBp,
+                OwnerPersonId = then.OwnerPersonId,
+            }
+            : newest;
+
+    /// <summary>The same key result as it was on another day.</summary>
+    private KeyResultChanged At(KeyResultChanged keyResult, DateOnly on) =>
+        OnDay(latest.OfType<KeyResultChanged>().Single(k => k.Id == keyResult.Id), on);
+
+    private static bool IsLive(KeyResultChanged keyResult, DateOnly on) =>
+        (keyResult.AddedOn is not { } added || added <= on)
+        && (keyResult.CancelledOn is not { } cancelled || cancelled > on);
 
     private string? State(ObjectiveChanged objective) => objective.States.LastOrDefault(s => s.On <= day)?.State;
 
@@ -248,7 +290,8 @@ internal sealed class PlainReports
         [
             .. latest
                 .OfType<KeyResultChanged>()
-                .Where(k => k.ObjectiveId == objective.Id && !k.Deleted && (k.CancelledOn is not { } on || on > day)),
+                .Where(k => k.ObjectiveId == objective.Id && !k.Deleted && IsLive(k, day))
+                .Select(k => OnDay(k, day)),
         ];
 
     private List<ObjectiveChanged> Owned(PersonChanged person) =>
@@ -313,7 +356,7 @@ internal sealed class PlainReports
 
     private decimal? Progress(KeyResultChanged keyResult, DateOnly on)
     {
-        if (keyResult is { Type: "linear", Target: null })
+        if (At(keyResult, on) is { Type: "linear", Target: null })
         {
             return null;
         }
@@ -324,14 +367,23 @@ internal sealed class PlainReports
             return 0;
         }
 
-        var raw =
-            Stated(keyResult) is { } stated
-            && stated.On <= on
-            && checkIns[^1].DefinitionVersion < stated.DefinitionVersion
-                ? stated.RawProgress
-                : checkIns.Select(c => c.RawProgress).LastOrDefault(p => p is not null);
+        var madeUnder = checkIns.Where(c => c.On == checkIns[^1].On).Max(c => c.DefinitionVersion);
+        var restated = Restatements(keyResult).LastOrDefault(r => r.On <= on && madeUnder < r.DefinitionVersion);
+        var raw = restated is not null
+            ? restated.RawProgress
+            : checkIns.Select(c => c.RawProgress).LastOrDefault(p => p is not null);
         return Math.Min(1, Math.Max(0, raw ?? 0));
     }
+
+    private IEnumerable<ProgressRestatement> Restatements(KeyResultChanged keyResult) =>
+        Stated(keyResult) switch
+        {
+            null => [],
+            { Restatements.Count: > 0 } stated => stated.Restatements,
+            // As events said it before restatements were dated.
+            { DefinitionVersion: > 1 } stated => [new(stated.DefinitionVersion, stated.On, stated.RawProgress)],
+            _ => [],
+        };
 
     private decimal? ObjectiveProgress(ObjectiveChanged objective)
     {
@@ -348,8 +400,9 @@ internal sealed class PlainReports
             ? score.Score
             : null;
 
-    private decimal Expected(KeyResultChanged keyResult, DateOnly on)
+    private decimal Expected(KeyResultChanged newest, DateOnly on)
     {
+        var keyResult = At(newest, on);
         if (on <= cycle.StartsOn && keyResult.PhasedTargets.Count == 0)
         {
             return 0;
@@ -448,7 +501,10 @@ internal sealed class PlainReports
     private IEnumerable<string> Slots(KeyResultChanged keyResult)
     {
         var (first, cadence, grace) = Rhythm(keyResult);
-        var days = CheckIns(keyResult, day).Where(c => !c.Legacy).Select(c => c.On).ToList();
+        var days = CheckIns(keyResult, day)
+            .Where(c => c.DefinitionVersion >= keyResult.DefinitionVersion)
+            .Select(c => c.On)
+            .ToList();
         for (var due = first; due <= cycle.EndsOn; due = due.AddDays(cadence))
         {
             var closes = due.AddDays(grace);

@@ -305,6 +305,7 @@ internal static class CarryOver
                         k.Measure!,
                         keepWeights ? k.KeyResult.StatedWeightBp : null,
                         i + 1,
+                        clock.Today(),
                         now
                     )
             )

@@ -81,6 +81,7 @@ internal static class ImportKeyResults
                     cells.Measure,
                     cells.Weight,
                     cells.Position ?? group.Select(k => k.Position).DefaultIfEmpty(0).Max() + 1,
+                    run.EffectiveOn,
                     run.Now
                 );
                 db.KeyResults.Add(present);

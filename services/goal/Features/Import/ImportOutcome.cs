@@ -30,7 +30,7 @@ internal static class ImportOutcome
         }
         else
         {
-            changed = await db.SaveWithHistory(run.Actor, run.Now, "import", ct);
+            changed = await db.SaveWithHistory(run.Actor, run.Now, "import", ct, run.EffectiveOn);
             db.ChangeTracker.Clear();
         }
 

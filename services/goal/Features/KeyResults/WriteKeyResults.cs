@@ -140,6 +140,7 @@ internal static class WriteKeyResults
             measure,
             request.WeightBp,
             all.Select(k => k.Position).DefaultIfEmpty(0).Max() + 1,
+            clock.Today(),
             now
         );
         db.KeyResults.Add(keyResult);

@@ -121,6 +121,7 @@ internal static class CreateObjective
                         measures[i]!,
                         k.WeightBp,
                         i + 1,
+                        clock.Today(),
                         now
                     )
             )

@@ -183,14 +183,11 @@ internal sealed class CheckInRecorder(ProgressDbContext db, KeyResultStates stat
             var schedule = state.Schedule(row.Cycle.EndsOn);
             if (whole.Contains(group.Key))
             {
-                var live = earlier!
-                    [group.Key]
-                    .Concat(group)
-                    .Where(c => c.SupersededById is null)
-                    .Select(c => c.ToFact())
-                    .ToList();
+                var standing = earlier![group.Key].Concat(group).Where(c => c.SupersededById is null).ToList();
+                var live = standing.Select(c => c.ToFact()).ToList();
                 facts[group.Key] = live;
                 state.Apply(Standing.Of(definition, schedule, live));
+                state.Restate(row.KeyResult, schedule, standing);
                 foreach (var checkIn in group)
                 {
                     checkIn.RawProgress = OwnProgress(definition, schedule, checkIn, live);

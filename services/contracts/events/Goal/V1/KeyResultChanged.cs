@@ -5,6 +5,9 @@ namespace Okr.Contracts.Goal.V1;
 /// follows from it (domain.md §3). <paramref name="WeightBp"/> is the weight within the objective in basis points; all
 /// live key results of one objective total 10 000. <paramref name="DefinitionVersion"/> grows when baseline, target,
 /// range, steps or type of a published key result change; check-ins made under an older one are legacy.
+/// <paramref name="AddedOn"/> is the day on which it joined an objective that everybody could see already; null for one that was
+/// there from the objective's first day. <paramref name="Earlier"/> is what held before the present values since the objective
+/// was published, oldest first.
 /// </summary>
 public sealed record KeyResultChanged(
     Guid Id,
@@ -29,7 +32,9 @@ public sealed record KeyResultChanged(
     DateOnly? CancelledOn,
     bool Deleted,
     DateTime CreatedAt,
-    DateTime ChangedAt
+    DateTime ChangedAt,
+    DateOnly? AddedOn = null,
+    IReadOnlyList<EarlierKeyResult>? Earlier = null
 ) : IEvent;
 
 /// <summary>One step of a milestone key result; the weights of all steps total 10 000 basis points.</summary>
@@ -37,3 +42,16 @@ public sealed record MilestoneStep(Guid Id, string Title, int WeightBp, DateOnly
 
 /// <summary>The value expected on a day; between two of them the expectation is linear.</summary>
 public sealed record PhasedTarget(DateOnly On, decimal Value);
+
+/// <summary>What a key result was up to the day before <paramref name="Until"/>; see <see cref="EarlierObjective"/>.</summary>
+public sealed record EarlierKeyResult(
+    DateOnly Until,
+    string Type,
+    string? Unit,
+    decimal? Baseline,
+    decimal? Target,
+    IReadOnlyList<PhasedTarget> PhasedTargets,
+    int DefinitionVersion,
+    int WeightBp,
+    Guid? OwnerPersonId
+);

@@ -8,7 +8,8 @@ namespace Okr.Contracts.Goal.V1;
 /// are days of effect (an import may state a past one). <paramref name="WeightBp"/> is the weight within the owner's
 /// cycle in basis points; all objectives of one owner and cycle total 10 000. <paramref name="IsTop"/> marks a top-level
 /// objective, <paramref name="InitiativeReason"/> a bottom-up initiative. The text is empty when
-/// <paramref name="Confidential"/>.
+/// <paramref name="Confidential"/>. <paramref name="Earlier"/> is what held before the present values, oldest first: empty for an
+/// objective that never changed hands or weight.
 /// </summary>
 public sealed record ObjectiveChanged(
     Guid Id,
@@ -32,7 +33,8 @@ public sealed record ObjectiveChanged(
     bool Confidential,
     bool Deleted,
     DateTime CreatedAt,
-    DateTime ChangedAt
+    DateTime ChangedAt,
+    IReadOnlyList<EarlierObjective>? Earlier = null
 ) : IEvent;
 
 /// <summary>
@@ -40,3 +42,18 @@ public sealed record ObjectiveChanged(
 /// cancelled, postponed) from <paramref name="On"/>.
 /// </summary>
 public sealed record ObjectiveStateChange(string State, DateOnly On, DateTime At);
+
+/// <summary>
+/// What an objective was up to the day before <paramref name="Until"/>, since the entry before it, or since its first day. The next
+/// entry, or the present values, hold from <paramref name="Until"/> on. One entry says what held at the end of each of its days.
+/// </summary>
+public sealed record EarlierObjective(
+    DateOnly Until,
+    string Kind,
+    string OwnerKind,
+    Guid? OwnerUnitId,
+    Guid? OwnerPersonId,
+    IReadOnlyList<Guid> ParticipantIds,
+    bool IsTop,
+    int WeightBp
+);

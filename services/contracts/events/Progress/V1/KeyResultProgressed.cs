@@ -6,6 +6,7 @@ namespace Okr.Contracts.Progress.V1;
 /// while a linear key result has no target; <paramref name="HasData"/> is false before the first check-in.
 /// Check-ins are due on <paramref name="FirstDueOn"/> and every <paramref name="CadenceDays"/> days after it while the
 /// cycle lasts, and are on time until <paramref name="GraceDays"/> days later.
+/// <paramref name="Restatements"/> says what check-ins made under an earlier definition come to by each later one, oldest first.
 /// </summary>
 public sealed record KeyResultProgressed(
     Guid Id,
@@ -26,5 +27,12 @@ public sealed record KeyResultProgressed(
     int DefinitionVersion,
     DateOnly FirstDueOn,
     int CadenceDays,
-    int GraceDays
+    int GraceDays,
+    IReadOnlyList<ProgressRestatement>? Restatements = null
 ) : IEvent;
+
+/// <summary>
+/// From <paramref name="On"/> on, where the latest check-in was made under an earlier definition than
+/// <paramref name="DefinitionVersion"/>, the key result stands at <paramref name="RawProgress"/>.
+/// </summary>
+public sealed record ProgressRestatement(int DefinitionVersion, DateOnly On, decimal? RawProgress);

@@ -347,6 +347,10 @@ namespace Okr.Goal.Data.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<DateOnly?>("AddedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("added_on");
+
                     b.Property<decimal?>("Baseline")
                         .HasPrecision(28, 12)
                         .HasColumnType("numeric(28,12)")
@@ -385,6 +389,12 @@ namespace Okr.Goal.Data.Migrations.Postgres
                     b.Property<string>("Description")
                         .HasColumnType("text")
                         .HasColumnName("description")
+                        .UseCollation("C");
+
+                    b.Property<string>("Earlier")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("earlier")
                         .UseCollation("C");
 
                     b.Property<long>("EditVersion")
@@ -520,6 +530,12 @@ namespace Okr.Goal.Data.Migrations.Postgres
                     b.Property<string>("Description")
                         .HasColumnType("text")
                         .HasColumnName("description")
+                        .UseCollation("C");
+
+                    b.Property<string>("Earlier")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("earlier")
                         .UseCollation("C");
 
                     b.Property<long>("EditVersion")

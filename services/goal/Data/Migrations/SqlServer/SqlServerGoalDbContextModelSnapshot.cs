@@ -346,6 +346,10 @@ namespace Okr.Goal.Data.Migrations.SqlServer
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("id");
 
+                    b.Property<DateOnly?>("AddedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("added_on");
+
                     b.Property<decimal?>("Baseline")
                         .HasPrecision(28, 12)
                         .HasColumnType("decimal(28,12)")
@@ -384,6 +388,12 @@ namespace Okr.Goal.Data.Migrations.SqlServer
                     b.Property<string>("Description")
                         .HasColumnType("nvarchar(max)")
                         .HasColumnName("description")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Earlier")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("earlier")
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("EditVersion")
@@ -520,6 +530,12 @@ namespace Okr.Goal.Data.Migrations.SqlServer
                     b.Property<string>("Description")
                         .HasColumnType("nvarchar(max)")
                         .HasColumnName("description")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Earlier")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("earlier")
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("EditVersion")

@@ -474,6 +474,10 @@ namespace Okr.Progress.Data.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<DateOnly?>("AddedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("added_on");
+
                     b.Property<decimal?>("Baseline")
                         .HasPrecision(28, 12)
                         .HasColumnType("numeric(28,12)")
@@ -486,6 +490,10 @@ namespace Okr.Progress.Data.Migrations.Postgres
                     b.Property<Guid>("CycleId")
                         .HasColumnType("uuid")
                         .HasColumnName("cycle_id");
+
+                    b.Property<DateOnly?>("DefinedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("defined_on");
 
                     b.Property<int>("DefinitionVersion")
                         .HasColumnType("integer")
@@ -655,6 +663,12 @@ namespace Okr.Progress.Data.Migrations.Postgres
                         .HasPrecision(28, 12)
                         .HasColumnType("numeric(28,12)")
                         .HasColumnName("raw_progress");
+
+                    b.Property<string>("Restatements")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("restatements")
+                        .UseCollation("C");
 
                     b.Property<Guid?>("SourceCheckInId")
                         .HasColumnType("uuid")

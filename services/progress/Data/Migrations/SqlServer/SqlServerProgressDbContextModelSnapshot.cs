@@ -474,6 +474,10 @@ namespace Okr.Progress.Data.Migrations.SqlServer
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("id");
 
+                    b.Property<DateOnly?>("AddedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("added_on");
+
                     b.Property<decimal?>("Baseline")
                         .HasPrecision(28, 12)
                         .HasColumnType("decimal(28,12)")
@@ -486,6 +490,10 @@ namespace Okr.Progress.Data.Migrations.SqlServer
                     b.Property<Guid>("CycleId")
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("cycle_id");
+
+                    b.Property<DateOnly?>("DefinedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("defined_on");
 
                     b.Property<int>("DefinitionVersion")
                         .HasColumnType("int")
@@ -655,6 +663,12 @@ namespace Okr.Progress.Data.Migrations.SqlServer
                         .HasPrecision(28, 12)
                         .HasColumnType("decimal(28,12)")
                         .HasColumnName("raw_progress");
+
+                    b.Property<string>("Restatements")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("restatements")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<Guid?>("SourceCheckInId")
                         .HasColumnType("uniqueidentifier")

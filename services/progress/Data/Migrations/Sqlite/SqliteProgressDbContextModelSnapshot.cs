@@ -442,6 +442,10 @@ namespace Okr.Progress.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
+                    b.Property<DateOnly?>("AddedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("added_on");
+
                     b.Property<decimal?>("Baseline")
                         .HasPrecision(28, 12)
                         .HasColumnType("TEXT")
@@ -454,6 +458,10 @@ namespace Okr.Progress.Data.Migrations.Sqlite
                     b.Property<Guid>("CycleId")
                         .HasColumnType("TEXT")
                         .HasColumnName("cycle_id");
+
+                    b.Property<DateOnly?>("DefinedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("defined_on");
 
                     b.Property<int>("DefinitionVersion")
                         .HasColumnType("INTEGER")
@@ -617,6 +625,11 @@ namespace Okr.Progress.Data.Migrations.Sqlite
                         .HasPrecision(28, 12)
                         .HasColumnType("TEXT")
                         .HasColumnName("raw_progress");
+
+                    b.Property<string>("Restatements")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("restatements");
 
                     b.Property<Guid?>("SourceCheckInId")
                         .HasColumnType("TEXT")

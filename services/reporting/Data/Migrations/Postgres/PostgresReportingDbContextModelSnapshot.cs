@@ -1063,6 +1063,10 @@ namespace Okr.Reporting.Data.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<DateOnly?>("AddedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("added_on");
+
                     b.Property<decimal?>("Baseline")
                         .HasPrecision(28, 12)
                         .HasColumnType("numeric(28,12)")
@@ -1089,6 +1093,12 @@ namespace Okr.Reporting.Data.Migrations.Postgres
                     b.Property<bool>("Deleted")
                         .HasColumnType("boolean")
                         .HasColumnName("deleted");
+
+                    b.Property<string>("Earlier")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("earlier")
+                        .UseCollation("C");
 
                     b.Property<DateTime>("ModifiedAt")
                         .HasColumnType("timestamp with time zone")
@@ -1398,6 +1408,12 @@ namespace Okr.Reporting.Data.Migrations.Postgres
                         .HasColumnType("numeric(28,12)")
                         .HasColumnName("raw_progress");
 
+                    b.Property<string>("Restatements")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("restatements")
+                        .UseCollation("C");
+
                     b.Property<DateOnly>("StatedOn")
                         .HasColumnType("date")
                         .HasColumnName("stated_on");
@@ -1480,6 +1496,12 @@ namespace Okr.Reporting.Data.Migrations.Postgres
                     b.Property<bool>("Deleted")
                         .HasColumnType("boolean")
                         .HasColumnName("deleted");
+
+                    b.Property<string>("Earlier")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("earlier")
+                        .UseCollation("C");
 
                     b.Property<bool>("IsTop")
                         .HasColumnType("boolean")

@@ -1063,6 +1063,10 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("id");
 
+                    b.Property<DateOnly?>("AddedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("added_on");
+
                     b.Property<decimal?>("Baseline")
                         .HasPrecision(28, 12)
                         .HasColumnType("decimal(28,12)")
@@ -1089,6 +1093,12 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                     b.Property<bool>("Deleted")
                         .HasColumnType("bit")
                         .HasColumnName("deleted");
+
+                    b.Property<string>("Earlier")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("earlier")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateTime>("ModifiedAt")
                         .HasColumnType("datetime2")
@@ -1398,6 +1408,12 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                         .HasColumnType("decimal(28,12)")
                         .HasColumnName("raw_progress");
 
+                    b.Property<string>("Restatements")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("restatements")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<DateOnly>("StatedOn")
                         .HasColumnType("date")
                         .HasColumnName("stated_on");
@@ -1480,6 +1496,12 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                     b.Property<bool>("Deleted")
                         .HasColumnType("bit")
                         .HasColumnName("deleted");
+
+                    b.Property<string>("Earlier")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("earlier")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<bool>("IsTop")
                         .HasColumnType("bit")

@@ -1005,6 +1005,10 @@ namespace Okr.Reporting.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
+                    b.Property<DateOnly?>("AddedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("added_on");
+
                     b.Property<decimal?>("Baseline")
                         .HasPrecision(28, 12)
                         .HasColumnType("TEXT")
@@ -1030,6 +1034,11 @@ namespace Okr.Reporting.Data.Migrations.Sqlite
                     b.Property<bool>("Deleted")
                         .HasColumnType("INTEGER")
                         .HasColumnName("deleted");
+
+                    b.Property<string>("Earlier")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("earlier");
 
                     b.Property<DateTime>("ModifiedAt")
                         .HasColumnType("TEXT")
@@ -1328,6 +1337,11 @@ namespace Okr.Reporting.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("raw_progress");
 
+                    b.Property<string>("Restatements")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("restatements");
+
                     b.Property<DateOnly>("StatedOn")
                         .HasColumnType("TEXT")
                         .HasColumnName("stated_on");
@@ -1409,6 +1423,11 @@ namespace Okr.Reporting.Data.Migrations.Sqlite
                     b.Property<bool>("Deleted")
                         .HasColumnType("INTEGER")
                         .HasColumnName("deleted");
+
+                    b.Property<string>("Earlier")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("earlier");
 
                     b.Property<bool>("IsTop")
                         .HasColumnType("INTEGER")
