@@ -18,12 +18,13 @@ using Okr.Platform.Replicas;
 using Okr.Platform.Rpc;
 using Okr.Platform.Security;
 using Okr.Platform.Web;
+using Okr.Tests.Progress;
 
 namespace Okr.Tests.Goal;
 
 /// <summary>
 /// A company with a boss, and a team with a lead, a member and a colleague elsewhere; one running quarter. The clock stands
-/// at 2026-02-10.
+/// at 2026-02-10 until it is moved.
 /// </summary>
 internal sealed class GoalScenario : IDisposable
 {
@@ -63,7 +64,7 @@ internal sealed class GoalScenario : IDisposable
             .GetResult();
     }
 
-    public TimeProvider Clock { get; } = new FixedClock();
+    public StoppedClock Clock { get; } = new(new DateTime(2026, 2, 10, 9, 0, 0, DateTimeKind.Utc));
     public Guid Company { get; } = Guid.CreateVersion7();
     public Guid Team { get; } = Guid.CreateVersion7();
     public Guid OtherTeam { get; } = Guid.CreateVersion7();
@@ -184,8 +185,13 @@ internal sealed class GoalScenario : IDisposable
         return await ReadObjectives.Get(id, db, user, default);
     }
 
-    public ImportRun Run(bool validateOnly = false) =>
-        new(validateOnly, new DateOnly(2026, 1, 1), new Actor(null, "import"), Clock.GetUtcNow().UtcDateTime);
+    public ImportRun Run(bool validateOnly = false, DateOnly? effectiveOn = null) =>
+        new(
+            validateOnly,
+            effectiveOn ?? new DateOnly(2026, 1, 1),
+            new Actor(null, "import"),
+            Clock.GetUtcNow().UtcDateTime
+        );
 
     public async Task<ImportReply> ImportObjectives(bool validateOnly, params ObjectiveRow[] rows)
     {
@@ -255,11 +261,6 @@ internal sealed class GoalScenario : IDisposable
             id.ToString(),
             [new OrgUnitPeriod(new(2020, 1, 1), $"{kind} unit", parent, kind, head?.PersonId, true)]
         );
-
-    private sealed class FixedClock : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => new(2026, 2, 10, 9, 0, 0, TimeSpan.Zero);
-    }
 
     /// <summary>Knows the links that a test tells it.</summary>
     internal sealed class FakeAlignment : AlignmentReplication.AlignmentReplicationClient

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Okr.Contracts.Goal.V1;
 using Okr.Contracts.Progress.V1;
 using Okr.Platform.Data;
 using Okr.Platform.Security;
@@ -302,6 +303,60 @@ public sealed class CheckInTests
 
         await s.Tell(s.KeyResult with { Version = 2, DefinitionVersion = 2, Target = 80m });
         Assert.Equal(state.Version, (await s.State()).Version);
+    }
+
+    [Fact]
+    public async Task Every_later_definition_says_from_its_day_on_what_older_check_ins_come_to()
+    {
+        using var s = await Told();
+        var first = await s.CheckIn(new(s.KeyResult.Id, Value: 40m));
+        Assert.Empty((await s.Published<KeyResultProgressed>())[^1].Restatements!);
+
+        var second = Defined(2, 80m, new DateOnly(2026, 2, 9));
+        await s.Tell(second);
+        Assert.Equal([(2, new(2026, 2, 9), 0.5m)], await Restatements());
+
+        s.Clock.Now = s.Clock.Now.AddDays(20);
+        var third = Defined(3, 50m, new DateOnly(2026, 2, 20), [.. second.Earlier!]);
+        await s.Tell(third);
+        Assert.Equal([(2, new(2026, 2, 9), 0.5m), (3, new DateOnly(2026, 2, 20), 0.8m)], await Restatements());
+
+        // A check-in under the new definition needs no restatement; a correction of the old one is read by it.
+        await s.CheckIn(new(s.KeyResult.Id, Value: 45m));
+        Assert.Equal(0.8m, (await Restatements())[^1].Raw);
+        await s.CheckIn(new(s.KeyResult.Id, On: new(2026, 2, 1), Value: 10m));
+        Assert.Equal(0.8m, (await Restatements())[^1].Raw);
+        await s.CheckIn(new(s.KeyResult.Id, Value: 30m, SupersedesId: first.CheckIn.Id));
+        Assert.Equal((3, 0.9m), ((await Restatements())[^1].Version, (await s.State()).RawProgress!.Value));
+
+        KeyResultChanged Defined(int version, decimal target, DateOnly on, params EarlierKeyResult[] before) =>
+            s.KeyResult with
+            {
+                Version = version,
+                DefinitionVersion = version,
+                Target = target,
+                Earlier =
+                [
+                    .. before,
+                    new(on, "increase", "%", 0m, 100m, [], version - 1, 10_000, s.KeyResult.OwnerPersonId),
+                ],
+            };
+
+        async Task<List<(int Version, DateOnly On, decimal? Raw)>> Restatements() =>
+            [
+                .. (await s.Published<KeyResultProgressed>())[^1]
+                    .Restatements!.Select(r => (r.DefinitionVersion, r.On, r.RawProgress)),
+            ];
+    }
+
+    [Fact]
+    public async Task Check_ins_on_a_key_result_that_was_added_later_are_due_from_then_on()
+    {
+        using var s = await Told();
+        var added = s.NewKeyResult(s.Objective.Id) with { AddedOn = new DateOnly(2026, 1, 28) };
+        await s.Tell(added);
+        Assert.Equal((await s.State()).FirstDueOn, ProgressScenario.Start);
+        Assert.Equal(new DateOnly(2026, 2, 2), (await s.State(added.Id)).FirstDueOn);
     }
 
     [Fact]

@@ -2,17 +2,17 @@
 using System;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 using Okr.Reporting.Data;
 
 #nullable disable
 
-namespace Okr.Reporting.Data.Migrations.SqlServer
+namespace Okr.Reporting.Data.Migrations.Postgres
 {
-    [DbContext(typeof(SqlServerReportingDbContext))]
-    [Migration("20261128060758_DatedDefinitions")]
+    [DbContext(typeof(PostgresReportingDbContext))]
+    [Migration("20261128063954_DatedDefinitions")]
     partial class DatedDefinitions
     {
         /// <inheritdoc />
@@ -22,52 +22,52 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
             modelBuilder
                 .HasDefaultSchema("reporting")
                 .HasAnnotation("ProductVersion", "10.0.15")
-                .HasAnnotation("Relational:MaxIdentifierLength", 128);
+                .HasAnnotation("Relational:MaxIdentifierLength", 63);
 
-            SqlServerModelBuilderExtensions.UseIdentityColumns(modelBuilder);
+            NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
             modelBuilder.Entity("Okr.Platform.Data.IdempotencyRecord", b =>
                 {
                     b.Property<Guid>("PersonId")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("person_id");
 
                     b.Property<string>("Key")
                         .HasMaxLength(100)
-                        .HasColumnType("nvarchar(100)")
+                        .HasColumnType("character varying(100)")
                         .HasColumnName("key")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Body")
-                        .HasColumnType("nvarchar(max)")
+                        .HasColumnType("text")
                         .HasColumnName("body")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<DateTime>("CreatedAt")
-                        .HasColumnType("datetime2")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
                     b.Property<string>("ETag")
                         .HasMaxLength(30)
-                        .HasColumnType("nvarchar(30)")
+                        .HasColumnType("character varying(30)")
                         .HasColumnName("e_tag")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Location")
                         .HasMaxLength(300)
-                        .HasColumnType("nvarchar(300)")
+                        .HasColumnType("character varying(300)")
                         .HasColumnName("location")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Request")
                         .IsRequired()
                         .HasMaxLength(64)
-                        .HasColumnType("nvarchar(64)")
+                        .HasColumnType("character varying(64)")
                         .HasColumnName("request")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<int>("Status")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("status");
 
                     b.HasKey("PersonId", "Key")
@@ -79,17 +79,17 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
             modelBuilder.Entity("Okr.Platform.Data.InboxMessage", b =>
                 {
                     b.Property<Guid>("MessageId")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("message_id");
 
                     b.Property<string>("Consumer")
                         .HasMaxLength(100)
-                        .HasColumnType("nvarchar(100)")
+                        .HasColumnType("character varying(100)")
                         .HasColumnName("consumer")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<DateTime>("ReceivedAt")
-                        .HasColumnType("datetime2")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("received_at");
 
                     b.HasKey("MessageId", "Consumer")
@@ -105,42 +105,42 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                         .HasColumnType("bigint")
                         .HasColumnName("id");
 
-                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
                     b.Property<DateTime?>("ClaimedUntil")
-                        .HasColumnType("datetime2")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("claimed_until");
 
                     b.Property<DateTime>("CreatedAt")
-                        .HasColumnType("datetime2")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
                     b.Property<Guid>("MessageId")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("message_id");
 
                     b.Property<string>("Payload")
                         .IsRequired()
-                        .HasColumnType("nvarchar(max)")
+                        .HasColumnType("text")
                         .HasColumnName("payload")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<DateTime?>("PublishedAt")
-                        .HasColumnType("datetime2")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("published_at");
 
                     b.Property<string>("TraceParent")
                         .HasMaxLength(60)
-                        .HasColumnType("nvarchar(60)")
+                        .HasColumnType("character varying(60)")
                         .HasColumnName("trace_parent")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("nvarchar(100)")
+                        .HasColumnType("character varying(100)")
                         .HasColumnName("type")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.HasKey("Id")
                         .HasName("pk_outbox");
@@ -156,10 +156,45 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                     b.ToTable("outbox", "reporting");
                 });
 
+            modelBuilder.Entity("Okr.Reporting.Data.ActiveMonth", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Days")
+                        .HasColumnType("integer")
+                        .HasColumnName("days");
+
+                    b.Property<DateOnly>("Month")
+                        .HasColumnType("date")
+                        .HasColumnName("month");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("bigint")
+                        .HasColumnName("revision");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_active_months");
+
+                    b.HasIndex("Revision")
+                        .HasDatabaseName("ix_active_months_revision");
+
+                    b.ToTable("active_months", "reporting");
+                });
+
             modelBuilder.Entity("Okr.Reporting.Data.Alignment", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<DateOnly?>("AcceptedOn")
@@ -171,18 +206,18 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                         .HasColumnName("ended_on");
 
                     b.Property<Guid>("FromObjectiveId")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("from_objective_id");
 
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("nvarchar(32)")
+                        .HasColumnType("character varying(32)")
                         .HasColumnName("kind")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<DateTime>("ModifiedAt")
-                        .HasColumnType("datetime2")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("modified_at");
 
                     b.Property<long>("Revision")
@@ -192,16 +227,16 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("nvarchar(32)")
+                        .HasColumnType("character varying(32)")
                         .HasColumnName("state")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<Guid?>("ToKeyResultId")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("to_key_result_id");
 
                     b.Property<Guid>("ToObjectiveId")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("to_objective_id");
 
                     b.Property<long>("Version")
@@ -233,10 +268,10 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                         .HasColumnType("bigint")
                         .HasColumnName("key");
 
-                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Key"));
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Key"));
 
                     b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.HasKey("Key")
@@ -252,7 +287,7 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
             modelBuilder.Entity("Okr.Reporting.Data.BiDate", b =>
                 {
                     b.Property<int>("DateKey")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("date_key");
 
                     b.Property<DateOnly>("Date")
@@ -260,35 +295,35 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                         .HasColumnName("date");
 
                     b.Property<int>("Day")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("day");
 
                     b.Property<int>("DayOfWeek")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("day_of_week");
 
                     b.Property<int>("IsoWeek")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("iso_week");
 
                     b.Property<int>("IsoYear")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("iso_year");
 
                     b.Property<DateTime>("ModifiedAt")
-                        .HasColumnType("datetime2")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("modified_at");
 
                     b.Property<int>("Month")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("month");
 
                     b.Property<int>("Quarter")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("quarter");
 
                     b.Property<int>("Year")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("year");
 
                     b.HasKey("DateKey")
@@ -304,18 +339,18 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                         .HasColumnName("key");
 
                     b.Property<bool>("Active")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("active");
 
                     b.Property<string>("Code")
                         .IsRequired()
                         .HasMaxLength(64)
-                        .HasColumnType("nvarchar(64)")
+                        .HasColumnType("character varying(64)")
                         .HasColumnName("code")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<int>("Depth")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("depth");
 
                     b.Property<long?>("HeadPersonKey")
@@ -323,26 +358,26 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                         .HasColumnName("head_person_key");
 
                     b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("nvarchar(32)")
+                        .HasColumnType("character varying(32)")
                         .HasColumnName("kind")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<DateTime>("ModifiedAt")
-                        .HasColumnType("datetime2")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("modified_at");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)")
+                        .HasColumnType("character varying(200)")
                         .HasColumnName("name")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long?>("ParentKey")
                         .HasColumnType("bigint")
@@ -350,9 +385,9 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
 
                     b.Property<string>("Path")
                         .IsRequired()
-                        .HasColumnType("nvarchar(max)")
+                        .HasColumnType("text")
                         .HasColumnName("path")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.HasKey("Key")
                         .HasName("pk_bi_org_units");
@@ -371,18 +406,18 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                         .HasColumnName("key");
 
                     b.Property<bool>("Active")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("active");
 
                     b.Property<string>("EmployeeNo")
                         .IsRequired()
                         .HasMaxLength(64)
-                        .HasColumnType("nvarchar(64)")
+                        .HasColumnType("character varying(64)")
                         .HasColumnName("employee_no")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<long?>("ManagerKey")
@@ -391,20 +426,20 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
 
                     b.Property<string>("ManagerPath")
                         .IsRequired()
-                        .HasColumnType("nvarchar(max)")
+                        .HasColumnType("text")
                         .HasColumnName("manager_path")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<DateTime>("ModifiedAt")
-                        .HasColumnType("datetime2")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("modified_at");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)")
+                        .HasColumnType("character varying(200)")
                         .HasColumnName("name")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long?>("OrgUnitKey")
                         .HasColumnType("bigint")
@@ -423,7 +458,7 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
             modelBuilder.Entity("Okr.Reporting.Data.BiState", b =>
                 {
                     b.Property<int>("Id")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("id");
 
                     b.Property<long>("Generation")
@@ -431,15 +466,15 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                         .HasColumnName("generation");
 
                     b.Property<Guid?>("LeaseOwner")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("lease_owner");
 
                     b.Property<DateTime?>("LeaseUntil")
-                        .HasColumnType("datetime2")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("lease_until");
 
                     b.Property<DateTime>("NumberedUntil")
-                        .HasColumnType("datetime2")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("numbered_until");
 
                     b.Property<DateOnly>("OrganizationDay")
@@ -459,19 +494,19 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
             modelBuilder.Entity("Okr.Reporting.Data.CheckIn", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<int?>("Confidence")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("confidence");
 
                     b.Property<Guid>("CycleId")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("cycle_id");
 
                     b.Property<int>("DefinitionVersion")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("definition_version");
 
                     b.Property<DateOnly>("DoneOn")
@@ -479,68 +514,68 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                         .HasColumnName("done_on");
 
                     b.Property<bool>("HasValue")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("has_value");
 
                     b.Property<Guid>("KeyResultId")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("key_result_id");
 
                     b.Property<bool>("Legacy")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("legacy");
 
                     b.Property<DateTime>("ModifiedAt")
-                        .HasColumnType("datetime2")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("modified_at");
 
                     b.Property<string>("Note")
                         .HasMaxLength(8000)
-                        .HasColumnType("nvarchar(max)")
+                        .HasColumnType("character varying(8000)")
                         .HasColumnName("note")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<Guid>("ObjectiveId")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("objective_id");
 
                     b.Property<Guid?>("PersonId")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("person_id");
 
                     b.Property<decimal?>("RawProgress")
                         .HasPrecision(28, 12)
-                        .HasColumnType("decimal(28,12)")
+                        .HasColumnType("numeric(28,12)")
                         .HasColumnName("raw_progress");
 
                     b.Property<DateTime>("RecordedAt")
-                        .HasColumnType("datetime2")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("recorded_at");
 
                     b.Property<string>("Source")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("nvarchar(32)")
+                        .HasColumnType("character varying(32)")
                         .HasColumnName("source")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Status")
                         .HasMaxLength(32)
-                        .HasColumnType("nvarchar(32)")
+                        .HasColumnType("character varying(32)")
                         .HasColumnName("status")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<bool>("StatusPinned")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("status_pinned");
 
                     b.Property<bool>("Superseded")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("superseded");
 
                     b.Property<decimal?>("Value")
                         .HasPrecision(28, 12)
-                        .HasColumnType("decimal(28,12)")
+                        .HasColumnType("numeric(28,12)")
                         .HasColumnName("value");
 
                     b.Property<long>("Version")
@@ -569,10 +604,10 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                         .HasColumnType("bigint")
                         .HasColumnName("key");
 
-                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Key"));
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Key"));
 
                     b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.HasKey("Key")
@@ -588,28 +623,28 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
             modelBuilder.Entity("Okr.Reporting.Data.Cycle", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<decimal>("AtRiskGap")
                         .HasPrecision(28, 12)
-                        .HasColumnType("decimal(28,12)")
+                        .HasColumnType("numeric(28,12)")
                         .HasColumnName("at_risk_gap");
 
                     b.Property<int>("CadenceDays")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("cadence_days");
 
                     b.Property<int>("CadenceWeekday")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("cadence_weekday");
 
                     b.Property<string>("Code")
                         .IsRequired()
                         .HasMaxLength(64)
-                        .HasColumnType("nvarchar(64)")
+                        .HasColumnType("character varying(64)")
                         .HasColumnName("code")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<DateOnly>("DraftingOpensOn")
                         .HasColumnType("date")
@@ -620,49 +655,49 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                         .HasColumnName("ends_on");
 
                     b.Property<int>("FiscalYear")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("fiscal_year");
 
                     b.Property<int>("GraceDays")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("grace_days");
 
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("nvarchar(32)")
+                        .HasColumnType("character varying(32)")
                         .HasColumnName("kind")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<DateTime>("ModifiedAt")
-                        .HasColumnType("datetime2")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("modified_at");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)")
+                        .HasColumnType("character varying(200)")
                         .HasColumnName("name")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("ObjectiveStatusRule")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("nvarchar(32)")
+                        .HasColumnType("character varying(32)")
                         .HasColumnName("objective_status_rule")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<decimal>("OnTrackGap")
                         .HasPrecision(28, 12)
-                        .HasColumnType("decimal(28,12)")
+                        .HasColumnType("numeric(28,12)")
                         .HasColumnName("on_track_gap");
 
                     b.Property<string>("Phase")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("nvarchar(32)")
+                        .HasColumnType("character varying(32)")
                         .HasColumnName("phase")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<DateOnly>("StartsOn")
                         .HasColumnType("date")
@@ -688,14 +723,14 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                         .HasColumnType("bigint")
                         .HasColumnName("key");
 
-                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Key"));
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Key"));
 
                     b.Property<DateTime>("FirstSeenAt")
-                        .HasColumnType("datetime2")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("first_seen_at");
 
                     b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.HasKey("Key")
@@ -711,62 +746,62 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
             modelBuilder.Entity("Okr.Reporting.Data.DigestDelivery", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<int>("Attempts")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("attempts");
 
                     b.Property<DateTime>("DueAt")
-                        .HasColumnType("datetime2")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
 
                     b.Property<string>("Error")
                         .HasMaxLength(100)
-                        .HasColumnType("nvarchar(100)")
+                        .HasColumnType("character varying(100)")
                         .HasColumnName("error")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("ErrorDetail")
                         .HasMaxLength(300)
-                        .HasColumnType("nvarchar(300)")
+                        .HasColumnType("character varying(300)")
                         .HasColumnName("error_detail")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<DateTime?>("FinishedAt")
-                        .HasColumnType("datetime2")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("finished_at");
 
                     b.Property<Guid?>("LeaseOwner")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("lease_owner");
 
                     b.Property<DateTime?>("LeaseUntil")
-                        .HasColumnType("datetime2")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("lease_until");
 
                     b.Property<DateTime?>("NextAttemptAt")
-                        .HasColumnType("datetime2")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("next_attempt_at");
 
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("nvarchar(32)")
+                        .HasColumnType("character varying(32)")
                         .HasColumnName("state")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<Guid>("SubscriptionId")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("subscription_id");
 
                     b.Property<int>("Week")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("week");
 
                     b.Property<int>("Year")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("year");
 
                     b.HasKey("Id")
@@ -786,12 +821,12 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                 {
                     b.Property<string>("Channel")
                         .HasMaxLength(64)
-                        .HasColumnType("nvarchar(64)")
+                        .HasColumnType("character varying(64)")
                         .HasColumnName("channel")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<DateTime>("NextAt")
-                        .HasColumnType("datetime2")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("next_at");
 
                     b.HasKey("Channel")
@@ -803,65 +838,65 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
             modelBuilder.Entity("Okr.Reporting.Data.DigestSubscription", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<string>("Channel")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("nvarchar(32)")
+                        .HasColumnType("character varying(32)")
                         .HasColumnName("channel")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<DateTime>("CreatedAt")
-                        .HasColumnType("datetime2")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
                     b.Property<Guid>("CreatedBy")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("created_by");
 
                     b.Property<int>("Hour")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("hour");
 
                     b.Property<string>("Language")
                         .IsRequired()
                         .HasMaxLength(10)
-                        .HasColumnType("nvarchar(10)")
+                        .HasColumnType("character varying(10)")
                         .HasColumnName("language")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<DateTime?>("NextDueAt")
-                        .HasColumnType("datetime2")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("next_due_at");
 
                     b.Property<bool>("Paused")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("paused");
 
                     b.Property<string>("Secret")
                         .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)")
+                        .HasColumnType("character varying(200)")
                         .HasColumnName("secret")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Target")
                         .IsRequired()
                         .HasMaxLength(4000)
-                        .HasColumnType("nvarchar(4000)")
+                        .HasColumnType("character varying(4000)")
                         .HasColumnName("target")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("TimeZone")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("nvarchar(100)")
+                        .HasColumnType("character varying(100)")
                         .HasColumnName("time_zone")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<Guid>("UnitId")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("unit_id");
 
                     b.Property<long>("Version")
@@ -870,7 +905,7 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                         .HasColumnName("version");
 
                     b.Property<int>("Weekday")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("weekday");
 
                     b.HasKey("Id")
@@ -888,11 +923,11 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
             modelBuilder.Entity("Okr.Reporting.Data.Export", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<int>("Attempts")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("attempts");
 
                     b.Property<long>("Bytes")
@@ -901,69 +936,69 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
 
                     b.Property<string>("Caller")
                         .IsRequired()
-                        .HasColumnType("nvarchar(max)")
+                        .HasColumnType("text")
                         .HasColumnName("caller")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Error")
                         .HasMaxLength(100)
-                        .HasColumnType("nvarchar(100)")
+                        .HasColumnType("character varying(100)")
                         .HasColumnName("error")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("ErrorChinese")
                         .HasMaxLength(1000)
-                        .HasColumnType("nvarchar(1000)")
+                        .HasColumnType("character varying(1000)")
                         .HasColumnName("error_chinese")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("ErrorEnglish")
                         .HasMaxLength(1000)
-                        .HasColumnType("nvarchar(1000)")
+                        .HasColumnType("character varying(1000)")
                         .HasColumnName("error_english")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<DateTime?>("ExpiresAt")
-                        .HasColumnType("datetime2")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
 
                     b.Property<string>("FileName")
                         .HasMaxLength(300)
-                        .HasColumnType("nvarchar(300)")
+                        .HasColumnType("character varying(300)")
                         .HasColumnName("file_name")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Filter")
                         .IsRequired()
-                        .HasColumnType("nvarchar(max)")
+                        .HasColumnType("text")
                         .HasColumnName("filter")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<DateTime?>("FinishedAt")
-                        .HasColumnType("datetime2")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("finished_at");
 
                     b.Property<string>("Format")
                         .IsRequired()
                         .HasMaxLength(20)
-                        .HasColumnType("nvarchar(20)")
+                        .HasColumnType("character varying(20)")
                         .HasColumnName("format")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<Guid?>("LeaseOwner")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("lease_owner");
 
                     b.Property<DateTime?>("LeaseUntil")
-                        .HasColumnType("datetime2")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("lease_until");
 
                     b.Property<DateTime>("RequestedAt")
-                        .HasColumnType("datetime2")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("requested_at");
 
                     b.Property<Guid>("RequestedBy")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("requested_by");
 
                     b.Property<long>("RowsDone")
@@ -977,20 +1012,20 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                     b.Property<string>("Source")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)")
+                        .HasColumnType("character varying(200)")
                         .HasColumnName("source")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<DateTime?>("StartedAt")
-                        .HasColumnType("datetime2")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("started_at");
 
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("nvarchar(32)")
+                        .HasColumnType("character varying(32)")
                         .HasColumnName("state")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.HasKey("Id")
                         .HasName("pk_exports");
@@ -1007,16 +1042,16 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
             modelBuilder.Entity("Okr.Reporting.Data.ExportChunk", b =>
                 {
                     b.Property<Guid>("ExportId")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("export_id");
 
                     b.Property<int>("Number")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("number");
 
                     b.Property<byte[]>("Content")
                         .IsRequired()
-                        .HasColumnType("varbinary(max)")
+                        .HasColumnType("bytea")
                         .HasColumnName("content");
 
                     b.HasKey("ExportId", "Number")
@@ -1028,7 +1063,7 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
             modelBuilder.Entity("Okr.Reporting.Data.KeyResult", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<DateOnly?>("AddedOn")
@@ -1037,7 +1072,7 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
 
                     b.Property<decimal?>("Baseline")
                         .HasPrecision(28, 12)
-                        .HasColumnType("decimal(28,12)")
+                        .HasColumnType("numeric(28,12)")
                         .HasColumnName("baseline");
 
                     b.Property<DateOnly?>("CancelledOn")
@@ -1046,48 +1081,48 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
 
                     b.Property<string>("Code")
                         .HasMaxLength(100)
-                        .HasColumnType("nvarchar(100)")
+                        .HasColumnType("character varying(100)")
                         .HasColumnName("code")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<Guid>("CycleId")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("cycle_id");
 
                     b.Property<int>("DefinitionVersion")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("definition_version");
 
                     b.Property<bool>("Deleted")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("deleted");
 
                     b.Property<string>("Earlier")
                         .IsRequired()
-                        .HasColumnType("nvarchar(max)")
+                        .HasColumnType("text")
                         .HasColumnName("earlier")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<DateTime>("ModifiedAt")
-                        .HasColumnType("datetime2")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("modified_at");
 
                     b.Property<Guid>("ObjectiveId")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("objective_id");
 
                     b.Property<Guid?>("OwnerPersonId")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("owner_person_id");
 
                     b.Property<string>("PhasedTargets")
                         .IsRequired()
-                        .HasColumnType("nvarchar(max)")
+                        .HasColumnType("text")
                         .HasColumnName("phased_targets")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<int>("Position")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("position");
 
                     b.Property<long>("Revision")
@@ -1096,35 +1131,35 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
 
                     b.Property<decimal?>("Target")
                         .HasPrecision(28, 12)
-                        .HasColumnType("decimal(28,12)")
+                        .HasColumnType("numeric(28,12)")
                         .HasColumnName("target");
 
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasMaxLength(1000)
-                        .HasColumnType("nvarchar(1000)")
+                        .HasColumnType("character varying(1000)")
                         .HasColumnName("title")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("nvarchar(32)")
+                        .HasColumnType("character varying(32)")
                         .HasColumnName("type")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Unit")
                         .HasMaxLength(100)
-                        .HasColumnType("nvarchar(100)")
+                        .HasColumnType("character varying(100)")
                         .HasColumnName("unit")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("Version")
                         .HasColumnType("bigint")
                         .HasColumnName("version");
 
                     b.Property<int>("WeightBp")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("weight_bp");
 
                     b.HasKey("Id")
@@ -1149,21 +1184,21 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                         .HasColumnType("bigint")
                         .HasColumnName("key_result_daily_fact_key");
 
-                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("KeyResultDailyFactKey"));
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("KeyResultDailyFactKey"));
 
                     b.Property<string>("AutomaticStatus")
                         .HasMaxLength(32)
-                        .HasColumnType("nvarchar(32)")
+                        .HasColumnType("character varying(32)")
                         .HasColumnName("automatic_status")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<int?>("Confidence")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("confidence");
 
                     b.Property<decimal?>("CurrentValue")
                         .HasPrecision(28, 12)
-                        .HasColumnType("decimal(28,12)")
+                        .HasColumnType("numeric(28,12)")
                         .HasColumnName("current_value");
 
                     b.Property<long>("CycleKey")
@@ -1171,24 +1206,24 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                         .HasColumnName("cycle_key");
 
                     b.Property<int>("DateKey")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("date_key");
 
                     b.Property<decimal>("ExpectedProgress")
                         .HasPrecision(28, 12)
-                        .HasColumnType("decimal(28,12)")
+                        .HasColumnType("numeric(28,12)")
                         .HasColumnName("expected_progress");
 
                     b.Property<bool>("HasData")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("has_data");
 
                     b.Property<bool>("IsStale")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("is_stale");
 
                     b.Property<bool>("IsUpdated")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("is_updated");
 
                     b.Property<long>("KeyResultKey")
@@ -1196,11 +1231,11 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                         .HasColumnName("key_result_key");
 
                     b.Property<int?>("LastCheckInDateKey")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("last_check_in_date_key");
 
                     b.Property<DateTime>("ModifiedAt")
-                        .HasColumnType("datetime2")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("modified_at");
 
                     b.Property<long>("ObjectiveKey")
@@ -1217,22 +1252,22 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
 
                     b.Property<decimal?>("Progress")
                         .HasPrecision(28, 12)
-                        .HasColumnType("decimal(28,12)")
+                        .HasColumnType("numeric(28,12)")
                         .HasColumnName("progress");
 
                     b.Property<string>("Status")
                         .HasMaxLength(32)
-                        .HasColumnType("nvarchar(32)")
+                        .HasColumnType("character varying(32)")
                         .HasColumnName("status")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<decimal?>("WeekDelta")
                         .HasPrecision(28, 12)
-                        .HasColumnType("decimal(28,12)")
+                        .HasColumnType("numeric(28,12)")
                         .HasColumnName("week_delta");
 
                     b.Property<int>("WeightBp")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("weight_bp");
 
                     b.HasKey("KeyResultDailyFactKey")
@@ -1250,7 +1285,7 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
             modelBuilder.Entity("Okr.Reporting.Data.KeyResultDay", b =>
                 {
                     b.Property<Guid>("KeyResultId")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("key_result_id");
 
                     b.Property<DateOnly>("DoneOn")
@@ -1258,59 +1293,59 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                         .HasColumnName("done_on");
 
                     b.Property<bool>("Automatic")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("automatic");
 
                     b.Property<bool>("ByPerson")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("by_person");
 
                     b.Property<int?>("Confidence")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("confidence");
 
                     b.Property<Guid>("CycleId")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("cycle_id");
 
                     b.Property<int>("DefinitionVersion")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("definition_version");
 
                     b.Property<bool>("Disciplined")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("disciplined");
 
                     b.Property<bool>("HasValue")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("has_value");
 
                     b.Property<Guid>("LastCheckInId")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("last_check_in_id");
 
                     b.Property<Guid?>("NoteCheckInId")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("note_check_in_id");
 
                     b.Property<decimal?>("RawProgress")
                         .HasPrecision(28, 12)
-                        .HasColumnType("decimal(28,12)")
+                        .HasColumnType("numeric(28,12)")
                         .HasColumnName("raw_progress");
 
                     b.Property<string>("Status")
                         .HasMaxLength(32)
-                        .HasColumnType("nvarchar(32)")
+                        .HasColumnType("character varying(32)")
                         .HasColumnName("status")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<bool>("StatusPinned")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("status_pinned");
 
                     b.Property<decimal?>("Value")
                         .HasPrecision(28, 12)
-                        .HasColumnType("decimal(28,12)")
+                        .HasColumnType("numeric(28,12)")
                         .HasColumnName("value");
 
                     b.HasKey("KeyResultId", "DoneOn")
@@ -1329,10 +1364,10 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                         .HasColumnType("bigint")
                         .HasColumnName("key");
 
-                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Key"));
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Key"));
 
                     b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.HasKey("Key")
@@ -1348,19 +1383,19 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
             modelBuilder.Entity("Okr.Reporting.Data.KeyResultProgress", b =>
                 {
                     b.Property<Guid>("KeyResultId")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("key_result_id");
 
                     b.Property<int>("CadenceDays")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("cadence_days");
 
                     b.Property<Guid>("CycleId")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("cycle_id");
 
                     b.Property<int>("DefinitionVersion")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("definition_version");
 
                     b.Property<DateOnly>("FirstDueOn")
@@ -1368,19 +1403,19 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                         .HasColumnName("first_due_on");
 
                     b.Property<int>("GraceDays")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("grace_days");
 
                     b.Property<decimal?>("RawProgress")
                         .HasPrecision(28, 12)
-                        .HasColumnType("decimal(28,12)")
+                        .HasColumnType("numeric(28,12)")
                         .HasColumnName("raw_progress");
 
                     b.Property<string>("Restatements")
                         .IsRequired()
-                        .HasColumnType("nvarchar(max)")
+                        .HasColumnType("text")
                         .HasColumnName("restatements")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<DateOnly>("StatedOn")
                         .HasColumnType("date")
@@ -1402,30 +1437,30 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
             modelBuilder.Entity("Okr.Reporting.Data.KeyResultScore", b =>
                 {
                     b.Property<Guid>("KeyResultId")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("key_result_id");
 
                     b.Property<Guid>("CycleId")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("cycle_id");
 
                     b.Property<decimal?>("Final")
                         .HasPrecision(28, 12)
-                        .HasColumnType("decimal(28,12)")
+                        .HasColumnType("numeric(28,12)")
                         .HasColumnName("final");
 
                     b.Property<decimal?>("Manager")
                         .HasPrecision(28, 12)
-                        .HasColumnType("decimal(28,12)")
+                        .HasColumnType("numeric(28,12)")
                         .HasColumnName("manager");
 
                     b.Property<DateTime>("ModifiedAt")
-                        .HasColumnType("datetime2")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("modified_at");
 
                     b.Property<decimal?>("Self")
                         .HasPrecision(28, 12)
-                        .HasColumnType("decimal(28,12)")
+                        .HasColumnType("numeric(28,12)")
                         .HasColumnName("self");
 
                     b.Property<long>("Version")
@@ -1444,65 +1479,65 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
             modelBuilder.Entity("Okr.Reporting.Data.Objective", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<string>("Code")
                         .HasMaxLength(100)
-                        .HasColumnType("nvarchar(100)")
+                        .HasColumnType("character varying(100)")
                         .HasColumnName("code")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<bool>("Confidential")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("confidential");
 
                     b.Property<Guid>("CycleId")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("cycle_id");
 
                     b.Property<bool>("Deleted")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("deleted");
 
                     b.Property<string>("Earlier")
                         .IsRequired()
-                        .HasColumnType("nvarchar(max)")
+                        .HasColumnType("text")
                         .HasColumnName("earlier")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<bool>("IsTop")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("is_top");
 
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("nvarchar(32)")
+                        .HasColumnType("character varying(32)")
                         .HasColumnName("kind")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<DateTime>("ModifiedAt")
-                        .HasColumnType("datetime2")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("modified_at");
 
                     b.Property<string>("OwnerKind")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("nvarchar(32)")
+                        .HasColumnType("character varying(32)")
                         .HasColumnName("owner_kind")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<Guid?>("OwnerPersonId")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("owner_person_id");
 
                     b.Property<Guid?>("OwnerUnitId")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("owner_unit_id");
 
                     b.Property<int>("Position")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("position");
 
                     b.Property<long>("Revision")
@@ -1512,16 +1547,16 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasMaxLength(1000)
-                        .HasColumnType("nvarchar(1000)")
+                        .HasColumnType("character varying(1000)")
                         .HasColumnName("title")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("Version")
                         .HasColumnType("bigint")
                         .HasColumnName("version");
 
                     b.Property<int>("WeightBp")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("weight_bp");
 
                     b.HasKey("Id")
@@ -1543,10 +1578,10 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                         .HasColumnType("bigint")
                         .HasColumnName("key");
 
-                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Key"));
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Key"));
 
                     b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.HasKey("Key")
@@ -1562,11 +1597,11 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
             modelBuilder.Entity("Okr.Reporting.Data.ObjectiveParticipant", b =>
                 {
                     b.Property<Guid>("ObjectiveId")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("objective_id");
 
                     b.Property<Guid>("PersonId")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("person_id");
 
                     b.HasKey("ObjectiveId", "PersonId")
@@ -1578,20 +1613,20 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
             modelBuilder.Entity("Okr.Reporting.Data.ObjectiveScore", b =>
                 {
                     b.Property<Guid>("ObjectiveId")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("objective_id");
 
                     b.Property<Guid>("CycleId")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("cycle_id");
 
                     b.Property<bool>("Published")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("published");
 
                     b.Property<decimal?>("Score")
                         .HasPrecision(28, 12)
-                        .HasColumnType("decimal(28,12)")
+                        .HasColumnType("numeric(28,12)")
                         .HasColumnName("score");
 
                     b.Property<DateOnly?>("ScoredOn")
@@ -1614,11 +1649,11 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
             modelBuilder.Entity("Okr.Reporting.Data.ObjectiveState", b =>
                 {
                     b.Property<Guid>("ObjectiveId")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("objective_id");
 
                     b.Property<int>("Sequence")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("sequence");
 
                     b.Property<DateOnly>("StartsOn")
@@ -1628,9 +1663,9 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("nvarchar(32)")
+                        .HasColumnType("character varying(32)")
                         .HasColumnName("state")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.HasKey("ObjectiveId", "Sequence")
                         .HasName("pk_objective_states");
@@ -1641,18 +1676,18 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
             modelBuilder.Entity("Okr.Reporting.Data.OrgUnit", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<string>("Code")
                         .IsRequired()
                         .HasMaxLength(64)
-                        .HasColumnType("nvarchar(64)")
+                        .HasColumnType("character varying(64)")
                         .HasColumnName("code")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<DateTime>("ModifiedAt")
-                        .HasColumnType("datetime2")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("modified_at");
 
                     b.Property<long>("Version")
@@ -1668,7 +1703,7 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
             modelBuilder.Entity("Okr.Reporting.Data.OrgUnitPeriod", b =>
                 {
                     b.Property<Guid>("OrgUnitId")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("org_unit_id");
 
                     b.Property<DateOnly>("FromOn")
@@ -1676,29 +1711,29 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                         .HasColumnName("from_on");
 
                     b.Property<bool>("Active")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("active");
 
                     b.Property<Guid?>("HeadPersonId")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("head_person_id");
 
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("nvarchar(32)")
+                        .HasColumnType("character varying(32)")
                         .HasColumnName("kind")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)")
+                        .HasColumnType("character varying(200)")
                         .HasColumnName("name")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<Guid?>("ParentId")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("parent_id");
 
                     b.HasKey("OrgUnitId", "FromOn")
@@ -1710,38 +1745,38 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
             modelBuilder.Entity("Okr.Reporting.Data.Person", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<string>("EmployeeNo")
                         .IsRequired()
                         .HasMaxLength(64)
-                        .HasColumnType("nvarchar(64)")
+                        .HasColumnType("character varying(64)")
                         .HasColumnName("employee_no")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("JobFamily")
                         .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)")
+                        .HasColumnType("character varying(200)")
                         .HasColumnName("job_family")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Location")
                         .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)")
+                        .HasColumnType("character varying(200)")
                         .HasColumnName("location")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<DateTime>("ModifiedAt")
-                        .HasColumnType("datetime2")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("modified_at");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)")
+                        .HasColumnType("character varying(200)")
                         .HasColumnName("name")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("Version")
                         .HasColumnType("bigint")
@@ -1756,11 +1791,11 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
             modelBuilder.Entity("Okr.Reporting.Data.PersonDay", b =>
                 {
                     b.Property<Guid>("CycleId")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("cycle_id");
 
                     b.Property<Guid>("PersonId")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("person_id");
 
                     b.Property<DateOnly>("DoneOn")
@@ -1768,7 +1803,7 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                         .HasColumnName("done_on");
 
                     b.Property<int>("CheckIns")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("check_ins");
 
                     b.Property<long>("Revision")
@@ -1787,7 +1822,7 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
             modelBuilder.Entity("Okr.Reporting.Data.PersonPeriod", b =>
                 {
                     b.Property<Guid>("PersonId")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("person_id");
 
                     b.Property<DateOnly>("FromOn")
@@ -1795,15 +1830,15 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                         .HasColumnName("from_on");
 
                     b.Property<bool>("Active")
-                        .HasColumnType("bit")
+                        .HasColumnType("boolean")
                         .HasColumnName("active");
 
                     b.Property<Guid?>("ManagerId")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("manager_id");
 
                     b.Property<Guid>("OrgUnitId")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("org_unit_id");
 
                     b.HasKey("PersonId", "FromOn")
@@ -1815,11 +1850,11 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
             modelBuilder.Entity("Okr.Reporting.Data.Rebuild", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<int?>("Active")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("active");
 
                     b.Property<long>("CaughtUp")
@@ -1828,67 +1863,66 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
 
                     b.Property<string>("Error")
                         .HasMaxLength(100)
-                        .HasColumnType("nvarchar(100)")
+                        .HasColumnType("character varying(100)")
                         .HasColumnName("error")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("ErrorDetail")
                         .HasMaxLength(300)
-                        .HasColumnType("nvarchar(300)")
+                        .HasColumnType("character varying(300)")
                         .HasColumnName("error_detail")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Facts")
                         .IsRequired()
-                        .HasColumnType("nvarchar(max)")
+                        .HasColumnType("text")
                         .HasColumnName("facts")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<DateTime?>("FinishedAt")
-                        .HasColumnType("datetime2")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("finished_at");
 
                     b.Property<Guid?>("LeaseOwner")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("lease_owner");
 
                     b.Property<DateTime?>("LeaseUntil")
-                        .HasColumnType("datetime2")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("lease_until");
 
                     b.Property<string>("Phase")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("nvarchar(32)")
+                        .HasColumnType("character varying(32)")
                         .HasColumnName("phase")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<DateTime>("RequestedAt")
-                        .HasColumnType("datetime2")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("requested_at");
 
                     b.Property<Guid>("RequestedBy")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("requested_by");
 
                     b.Property<DateTime?>("StartedAt")
-                        .HasColumnType("datetime2")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("started_at");
 
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("nvarchar(32)")
+                        .HasColumnType("character varying(32)")
                         .HasColumnName("state")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.HasKey("Id")
                         .HasName("pk_rebuilds");
 
                     b.HasIndex("Active")
                         .IsUnique()
-                        .HasDatabaseName("ix_rebuilds_active")
-                        .HasFilter("[active] IS NOT NULL");
+                        .HasDatabaseName("ix_rebuilds_active");
 
                     b.ToTable("rebuilds", "reporting");
                 });
@@ -1900,20 +1934,20 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                         .HasColumnType("bigint")
                         .HasColumnName("id");
 
-                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
                     b.Property<string>("Payload")
                         .IsRequired()
-                        .HasColumnType("nvarchar(max)")
+                        .HasColumnType("text")
                         .HasColumnName("payload")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("nvarchar(100)")
+                        .HasColumnType("character varying(100)")
                         .HasColumnName("type")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.HasKey("Id")
                         .HasName("pk_rebuild_log");
@@ -1924,7 +1958,7 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
             modelBuilder.Entity("Okr.Reporting.Data.RecordedDay", b =>
                 {
                     b.Property<Guid>("CycleId")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("cycle_id");
 
                     b.Property<DateOnly>("Day")
@@ -1932,7 +1966,7 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                         .HasColumnName("day");
 
                     b.Property<DateTime>("RecordedAt")
-                        .HasColumnType("datetime2")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("recorded_at");
 
                     b.HasKey("CycleId", "Day")
@@ -1944,7 +1978,7 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
             modelBuilder.Entity("Okr.Reporting.Data.Revision", b =>
                 {
                     b.Property<Guid>("ScopeId")
-                        .HasColumnType("uniqueidentifier")
+                        .HasColumnType("uuid")
                         .HasColumnName("scope_id");
 
                     b.Property<long>("Epoch")
@@ -1968,7 +2002,7 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                         .HasColumnType("bigint")
                         .HasColumnName("unit_daily_fact_key");
 
-                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("UnitDailyFactKey"));
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("UnitDailyFactKey"));
 
                     b.Property<long>("AlignedObjectives")
                         .HasColumnType("bigint")
@@ -1987,7 +2021,7 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                         .HasColumnName("cycle_key");
 
                     b.Property<int>("DateKey")
-                        .HasColumnType("int")
+                        .HasColumnType("integer")
                         .HasColumnName("date_key");
 
                     b.Property<long>("DueSlots")
@@ -2012,7 +2046,7 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
 
                     b.Property<decimal>("KeyResultProgressSum")
                         .HasPrecision(28, 12)
-                        .HasColumnType("decimal(28,12)")
+                        .HasColumnType("numeric(28,12)")
                         .HasColumnName("key_result_progress_sum");
 
                     b.Property<long>("KeyResults")
@@ -2056,7 +2090,7 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                         .HasColumnName("missed_slots");
 
                     b.Property<DateTime>("ModifiedAt")
-                        .HasColumnType("datetime2")
+                        .HasColumnType("timestamp with time zone")
                         .HasColumnName("modified_at");
 
                     b.Property<long>("NeverUpdatedKeyResults")
@@ -2073,7 +2107,7 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
 
                     b.Property<decimal>("ObjectiveProgressSum")
                         .HasPrecision(28, 12)
-                        .HasColumnType("decimal(28,12)")
+                        .HasColumnType("numeric(28,12)")
                         .HasColumnName("objective_progress_sum");
 
                     b.Property<long>("Objectives")
@@ -2134,9 +2168,9 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
 
                     b.Property<string>("Path")
                         .IsRequired()
-                        .HasColumnType("nvarchar(max)")
+                        .HasColumnType("text")
                         .HasColumnName("path")
-                        .UseCollation("Latin1_General_100_BIN2");
+                        .UseCollation("C");
 
                     b.Property<long>("ProgressWeight")
                         .HasColumnType("bigint")
@@ -2144,7 +2178,7 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
 
                     b.Property<decimal>("ScoreSum")
                         .HasPrecision(28, 12)
-                        .HasColumnType("decimal(28,12)")
+                        .HasColumnType("numeric(28,12)")
                         .HasColumnName("score_sum");
 
                     b.Property<long>("StaleKeyResults")
@@ -2171,14 +2205,18 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                         .HasColumnType("bigint")
                         .HasColumnName("updaters7");
 
+                    b.Property<long?>("Viewers")
+                        .HasColumnType("bigint")
+                        .HasColumnName("viewers");
+
                     b.Property<decimal>("WeightedExpectedSum")
                         .HasPrecision(28, 12)
-                        .HasColumnType("decimal(28,12)")
+                        .HasColumnType("numeric(28,12)")
                         .HasColumnName("weighted_expected_sum");
 
                     b.Property<decimal>("WeightedProgressSum")
                         .HasPrecision(28, 12)
-                        .HasColumnType("decimal(28,12)")
+                        .HasColumnType("numeric(28,12)")
                         .HasColumnName("weighted_progress_sum");
 
                     b.HasKey("UnitDailyFactKey")

@@ -11,7 +11,7 @@ using Okr.Reporting.Data;
 namespace Okr.Reporting.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteReportingDbContext))]
-    [Migration("20261128060747_DatedDefinitions")]
+    [Migration("20261128063950_DatedDefinitions")]
     partial class DatedDefinitions
     {
         /// <inheritdoc />
@@ -137,6 +137,41 @@ namespace Okr.Reporting.Data.Migrations.Sqlite
                         .HasFilter("published_at IS NOT NULL");
 
                     b.ToTable("outbox", (string)null);
+                });
+
+            modelBuilder.Entity("Okr.Reporting.Data.ActiveMonth", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Days")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("days");
+
+                    b.Property<DateOnly>("Month")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("month");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revision");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_active_months");
+
+                    b.HasIndex("Revision")
+                        .HasDatabaseName("ix_active_months_revision");
+
+                    b.ToTable("active_months", (string)null);
                 });
 
             modelBuilder.Entity("Okr.Reporting.Data.Alignment", b =>
@@ -2070,6 +2105,10 @@ namespace Okr.Reporting.Data.Migrations.Sqlite
                     b.Property<long>("Updaters7")
                         .HasColumnType("INTEGER")
                         .HasColumnName("updaters7");
+
+                    b.Property<long?>("Viewers")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("viewers");
 
                     b.Property<decimal>("WeightedExpectedSum")
                         .HasPrecision(28, 12)
