@@ -111,8 +111,15 @@ internal sealed record ObjectiveFacts
     /// </summary>
     public ObjectiveFacts On(DateOnly day)
     {
-        var index = Array.FindIndex(Earlier, earlier => day < earlier.Until);
-        return index < 0 ? this : Earlier[index].Of(this) with { Earlier = Earlier[..index] };
+        for (var i = 0; i < Earlier.Length; i++)
+        {
+            if (day < Earlier[i].Until)
+            {
+                return Earlier[i].Of(this) with { Earlier = Earlier[..i] };
+            }
+        }
+
+        return this;
     }
 
     /// <summary>What is left of an objective that was deleted: its place, without a state on any day.</summary>
@@ -141,10 +148,10 @@ internal sealed record ObjectiveFacts
             return DateOnly.MinValue;
         }
 
-        var first = Dated.DifferFrom(
-            Earlier.Concat(before.Earlier).Select(e => e.Until),
-            day => SameDated(On(day), before.On(day))
-        );
+        var first =
+            Earlier.Length + before.Earlier.Length == 0
+                ? (SameDated(this, before) ? DateOnly.MaxValue : DateOnly.MinValue)
+                : DatedDifferFrom(before);
         for (var i = 0; i < KeyResults.Count; i++)
         {
             var differs = KeyResults[i].DiffersFrom(before.KeyResults[i]);
@@ -153,6 +160,12 @@ internal sealed record ObjectiveFacts
 
         return first;
     }
+
+    private DateOnly DatedDifferFrom(ObjectiveFacts before) =>
+        Dated.DifferFrom(
+            Earlier.Concat(before.Earlier).Select(e => e.Until),
+            day => SameDated(On(day), before.On(day))
+        );
 
     private static bool SameDated(ObjectiveFacts a, ObjectiveFacts b) =>
         a.Kind == b.Kind
@@ -288,19 +301,31 @@ internal sealed record KeyResultFacts
             return DateOnly.MinValue;
         }
 
-        var dated = Dated.DifferFrom(
+        // Nearly all have no past; this is asked for every changed objective and point of a trend.
+        var dated =
+            Earlier.Length + before.Earlier.Length == 0
+                ? (SameDated(this, before) ? DateOnly.MaxValue : DateOnly.MinValue)
+                : DatedDifferFrom(before);
+        var restated =
+            Restatements.Length + before.Restatements.Length == 0 ? DateOnly.MaxValue : RestatementsDifferFrom(before);
+        var checkedIn = DaysDifferFrom(before);
+        var first = dated < restated ? dated : restated;
+        return first < checkedIn ? first : checkedIn;
+    }
+
+    private DateOnly DatedDifferFrom(KeyResultFacts before) =>
+        Dated.DifferFrom(
             Earlier.Concat(before.Earlier).Select(e => e.Until),
             day => SameDated(On(day), before.On(day))
         );
-        var restated = Restatements
+
+    private DateOnly RestatementsDifferFrom(KeyResultFacts before) =>
+        Restatements
             .Except(before.Restatements)
             .Concat(before.Restatements.Except(Restatements))
             .Select(r => r.On)
             .DefaultIfEmpty(DateOnly.MaxValue)
             .Min();
-        var checkedIn = DaysDifferFrom(before);
-        return new[] { dated, restated, checkedIn }.Min();
-    }
 
     private DateOnly DaysDifferFrom(KeyResultFacts before)
     {
@@ -322,8 +347,15 @@ internal sealed record KeyResultFacts
     /// <summary>With the owner, weight and definition of the end of a day.</summary>
     public KeyResultFacts On(DateOnly day)
     {
-        var index = Array.FindIndex(Earlier, earlier => day < earlier.Until);
-        return index < 0 ? this : Earlier[index].Of(this) with { Earlier = Earlier[..index] };
+        for (var i = 0; i < Earlier.Length; i++)
+        {
+            if (day < Earlier[i].Until)
+            {
+                return Earlier[i].Of(this) with { Earlier = Earlier[..i] };
+            }
+        }
+
+        return this;
     }
 
     public bool IsActiveOn(DateOnly day) => !(AddedOn > day) && !(CancelledOn <= day);
