@@ -25,7 +25,19 @@ internal static class Routes
         .. Services.Select(service => (service, new[] { $"messages/{service}" })),
         (
             "organization",
-            ["me", "people", "org-units", "accounts", "tokens", "sessions", "role-assignments", "audit", "imports"]
+            [
+                "me",
+                "people",
+                "org-units",
+                "accounts",
+                "tokens",
+                "sessions",
+                "role-assignments",
+                "rollout-waves",
+                "exemptions",
+                "audit",
+                "imports",
+            ]
         ),
         ("goal", ["cycles", "objectives", "key-results", "comments"]),
         ("alignment", ["alignments", "cascade", "objectives/{id}/alignments", "objectives/{id}/upward-path"]),

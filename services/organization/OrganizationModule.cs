@@ -8,6 +8,7 @@ using Okr.Organization.Features.Me;
 using Okr.Organization.Features.OrgUnits;
 using Okr.Organization.Features.People;
 using Okr.Organization.Features.RoleAssignments;
+using Okr.Organization.Features.Rollout;
 using Okr.Organization.Features.Sessions;
 using Okr.Organization.Features.Tokens;
 using Okr.Organization.Grpc;
@@ -38,7 +39,9 @@ public sealed class OrganizationModule : IModule
             grpc => grpc.Stream,
             nameof(PersonChanged),
             nameof(OrgUnitChanged),
-            nameof(ActiveDaysChanged)
+            nameof(ActiveDaysChanged),
+            nameof(RolloutWaveChanged),
+            nameof(ExemptionChanged)
         );
         builder.Services.AddScoped(services =>
             Actor.From(
@@ -81,6 +84,14 @@ public sealed class OrganizationModule : IModule
         DeleteToken.Map(group);
         ListSessions.Map(group);
         EndSessions.Map(group);
+        ListRolloutWaves.Map(group);
+        CreateRolloutWave.Map(group);
+        ChangeRolloutWave.Map(group);
+        DeleteRolloutWave.Map(group);
+        ListExemptions.Map(group);
+        CreateExemption.Map(group);
+        ChangeExemption.Map(group);
+        DeleteExemption.Map(group);
         ListAudit.Map(group);
         group.MapImports();
 

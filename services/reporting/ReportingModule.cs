@@ -86,6 +86,8 @@ public sealed class ReportingModule : IModule
         events
             .Subscribe<PersonChanged, PersonChangedHandler>()
             .Subscribe<OrgUnitChanged, OrgUnitChangedHandler>()
+            .Subscribe<RolloutWaveChanged, RolloutWaveChangedHandler>()
+            .Subscribe<ExemptionChanged, ExemptionChangedHandler>()
             .Subscribe<ActiveDaysChanged, ActiveDaysChangedHandler>()
             .Subscribe<CycleChanged, CycleChangedHandler>()
             .Subscribe<ObjectiveChanged, ObjectiveChangedHandler>()

@@ -148,6 +148,43 @@ internal sealed class ActiveMonthConfiguration : IEntityTypeConfiguration<Active
     }
 }
 
+internal sealed class RolloutWaveConfiguration : IEntityTypeConfiguration<RolloutWave>
+{
+    public void Configure(EntityTypeBuilder<RolloutWave> builder)
+    {
+        builder.ToTable("rollout_waves");
+        builder.Property(w => w.Id).ValueGeneratedNever();
+        builder.Property(w => w.Version).IsConcurrencyToken();
+        builder.Property(w => w.Code).HasMaxLength(64);
+        builder.Property(w => w.Name).HasMaxLength(200);
+        builder.Property(w => w.Phase).HasMaxLength(32);
+        builder.HasMany(w => w.Units).WithOne().HasForeignKey(u => u.RolloutWaveId).OnDelete(DeleteBehavior.Cascade);
+        builder.Navigation(w => w.Units).HasField("units").UsePropertyAccessMode(PropertyAccessMode.Field);
+        builder.HasIndex(w => w.Code).IsUnique().HasFilter("deleted_at IS NULL");
+    }
+}
+
+internal sealed class RolloutWaveUnitConfiguration : IEntityTypeConfiguration<RolloutWaveUnit>
+{
+    public void Configure(EntityTypeBuilder<RolloutWaveUnit> builder)
+    {
+        builder.ToTable("rollout_wave_units");
+        builder.HasKey(u => new { u.RolloutWaveId, u.OrgUnitId });
+    }
+}
+
+internal sealed class ExemptionConfiguration : IEntityTypeConfiguration<Exemption>
+{
+    public void Configure(EntityTypeBuilder<Exemption> builder)
+    {
+        builder.ToTable("exemptions");
+        builder.Property(e => e.Id).ValueGeneratedNever();
+        builder.Property(e => e.Version).IsConcurrencyToken();
+        builder.Property(e => e.Reason).HasMaxLength(1000);
+        builder.HasIndex(e => e.PersonId);
+    }
+}
+
 internal sealed class AuditEntryConfiguration : IEntityTypeConfiguration<AuditEntry>
 {
     public void Configure(EntityTypeBuilder<AuditEntry> builder)

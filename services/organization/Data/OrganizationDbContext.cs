@@ -19,6 +19,8 @@ internal abstract class OrganizationDbContext(DbContextOptions options) : Module
     public DbSet<AccessToken> AccessTokens => Set<AccessToken>();
     public DbSet<RoleAssignment> RoleAssignments => Set<RoleAssignment>();
     public DbSet<ActiveMonth> ActiveMonths => Set<ActiveMonth>();
+    public DbSet<RolloutWave> RolloutWaves => Set<RolloutWave>();
+    public DbSet<Exemption> Exemptions => Set<Exemption>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
     protected override void Configure(ModelBuilder modelBuilder) =>

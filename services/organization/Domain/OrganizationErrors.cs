@@ -292,6 +292,34 @@ internal static class OrganizationErrors
         "无法识别的值 {0} 已忽略。"
     );
 
+    public static readonly ErrorDefinition WaveNotFound = Define(
+        "rollout_wave_not_found",
+        ErrorKind.NotFound,
+        "There is no such rollout wave.",
+        "找不到该推广批次。"
+    );
+
+    public static readonly ErrorDefinition WaveCodeTaken = Define(
+        "rollout_wave_code_taken",
+        ErrorKind.Conflict,
+        "The code {0} belongs to a rollout wave already.",
+        "推广批次编码 {0} 已被使用。"
+    );
+
+    public static readonly ErrorDefinition ExemptionNotFound = Define(
+        "exemption_not_found",
+        ErrorKind.NotFound,
+        "There is no such exemption.",
+        "找不到该豁免。"
+    );
+
+    public static readonly ErrorDefinition UntilBeforeFrom = Define(
+        "until_before_from",
+        ErrorKind.Invalid,
+        "The last day must not be before the first.",
+        "结束日期不能早于开始日期。"
+    );
+
     private static ErrorDefinition Define(string code, ErrorKind kind, string english, string chinese) =>
         new($"organization.{code}", kind, english, chinese);
 }

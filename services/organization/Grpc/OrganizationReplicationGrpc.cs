@@ -13,7 +13,8 @@ internal sealed class OrganizationReplicationGrpc(OrganizationDbContext db)
     : OrganizationReplication.OrganizationReplicationBase
 {
     private const int MaxIds = 1_000;
-    private const string Types = "PersonChanged, OrgUnitChanged, ActiveDaysChanged";
+    private const string Types =
+        "PersonChanged, OrgUnitChanged, ActiveDaysChanged, RolloutWaveChanged, ExemptionChanged";
 
     public override async Task<EventEnvelopes> Get(EventsRequest request, ServerCallContext context)
     {
@@ -53,6 +54,21 @@ internal sealed class OrganizationReplicationGrpc(OrganizationDbContext db)
                     .Where(m => ids.Contains(m.Id))
                     .ToListAsync(context.CancellationToken);
                 answer.Events.AddRange(months.Select(m => Replication.Wrap(m.ToEvent())));
+                break;
+            case nameof(RolloutWaveChanged):
+                var waves = await db
+                    .RolloutWaves.AsNoTracking()
+                    .Include(w => w.Units)
+                    .Where(w => ids.Contains(w.Id))
+                    .ToListAsync(context.CancellationToken);
+                answer.Events.AddRange(waves.Select(w => Replication.Wrap(w.ToEvent())));
+                break;
+            case nameof(ExemptionChanged):
+                var exemptions = await db
+                    .Exemptions.AsNoTracking()
+                    .Where(e => ids.Contains(e.Id))
+                    .ToListAsync(context.CancellationToken);
+                answer.Events.AddRange(exemptions.Select(e => Replication.Wrap(e.ToEvent())));
                 break;
             default:
                 throw PlatformErrors.NotOneOf.With(Types);
@@ -111,6 +127,35 @@ internal sealed class OrganizationReplicationGrpc(OrganizationDbContext db)
                         .ToListAsync(ct),
                 m => m.Id,
                 m => m.ToEvent()
+            ),
+            nameof(RolloutWaveChanged) => Replication.Stream(
+                request,
+                responseStream,
+                context,
+                (Guid after, CancellationToken ct) =>
+                    db
+                        .RolloutWaves.AsNoTracking()
+                        .Include(w => w.Units)
+                        .Where(w => w.Id.CompareTo(after) > 0)
+                        .OrderBy(w => w.Id)
+                        .Take(Replication.ChunkSize)
+                        .ToListAsync(ct),
+                w => w.Id,
+                w => w.ToEvent()
+            ),
+            nameof(ExemptionChanged) => Replication.Stream(
+                request,
+                responseStream,
+                context,
+                (Guid after, CancellationToken ct) =>
+                    db
+                        .Exemptions.AsNoTracking()
+                        .Where(e => e.Id.CompareTo(after) > 0)
+                        .OrderBy(e => e.Id)
+                        .Take(Replication.ChunkSize)
+                        .ToListAsync(ct),
+                e => e.Id,
+                e => e.ToEvent()
             ),
             _ => throw PlatformErrors.NotOneOf.With(Types),
         };

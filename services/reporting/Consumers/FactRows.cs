@@ -81,6 +81,48 @@ internal static class FactRows
                 Active = period.Active,
             });
 
+    public static RolloutWave ToRow(this RolloutWaveChanged change)
+    {
+        var row = new RolloutWave
+        {
+            Id = change.Id,
+            Code = change.Code,
+            Name = change.Name,
+        };
+        change.CopyTo(row);
+        return row;
+    }
+
+    public static void CopyTo(this RolloutWaveChanged change, RolloutWave row)
+    {
+        row.Version = change.Version;
+        row.Code = change.Code;
+        row.Name = change.Name;
+        row.StartsOn = change.StartsOn;
+        row.Deleted = change.Deleted;
+    }
+
+    public static IEnumerable<RolloutWaveUnit> UnitRows(this RolloutWaveChanged change) =>
+        change
+            .OrgUnitIds.Distinct()
+            .Select(unit => new RolloutWaveUnit { RolloutWaveId = change.Id, OrgUnitId = unit });
+
+    public static Exemption ToRow(this ExemptionChanged change)
+    {
+        var row = new Exemption { Id = change.Id };
+        change.CopyTo(row);
+        return row;
+    }
+
+    public static void CopyTo(this ExemptionChanged change, Exemption row)
+    {
+        row.Version = change.Version;
+        row.PersonId = change.PersonId;
+        row.FromOn = change.From;
+        row.UntilOn = change.Until;
+        row.Deleted = change.Deleted;
+    }
+
     public static ActiveMonth ToRow(this ActiveDaysChanged change)
     {
         var row = new ActiveMonth { Id = change.Id };

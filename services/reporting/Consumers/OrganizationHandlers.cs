@@ -73,6 +73,65 @@ internal sealed class OrgUnitChangedHandler(ReportingDbContext db) : IEventHandl
     }
 }
 
+/// <summary>Keeps the waves of the rollout with their units.</summary>
+internal sealed class RolloutWaveChangedHandler(ReportingDbContext db) : IEventHandler<RolloutWaveChanged>
+{
+    public async Task Handle(IReadOnlyList<RolloutWaveChanged> events, CancellationToken ct)
+    {
+        var latest = events.Latest();
+        var ids = latest.Select(e => e.Id).ToList();
+        await using var transaction = await FactsTransaction.Begin(db, latest, [Revision.Organization], ct);
+        var known = await db.RolloutWaves.Where(w => ids.Contains(w.Id)).ToDictionaryAsync(w => w.Id, ct);
+        var newer = latest.Where(e => !known.TryGetValue(e.Id, out var wave) || wave.Version < e.Version).ToList();
+        var replaced = newer.Where(e => known.ContainsKey(e.Id)).Select(e => e.Id).ToList();
+        if (replaced.Count > 0)
+        {
+            await db.RolloutWaveUnits.Where(u => replaced.Contains(u.RolloutWaveId)).ExecuteDeleteAsync(ct);
+        }
+
+        foreach (var change in newer)
+        {
+            if (known.TryGetValue(change.Id, out var wave))
+            {
+                change.CopyTo(wave);
+            }
+            else
+            {
+                db.RolloutWaves.Add(change.ToRow());
+            }
+
+            db.RolloutWaveUnits.AddRange(change.UnitRows());
+        }
+
+        await transaction.Commit(ct);
+    }
+}
+
+/// <summary>Keeps who need not take part when.</summary>
+internal sealed class ExemptionChangedHandler(ReportingDbContext db) : IEventHandler<ExemptionChanged>
+{
+    public async Task Handle(IReadOnlyList<ExemptionChanged> events, CancellationToken ct)
+    {
+        var latest = events.Latest();
+        var ids = latest.Select(e => e.Id).ToList();
+        await using var transaction = await FactsTransaction.Begin(db, latest, [Revision.Organization], ct);
+        var known = await db.Exemptions.Where(e => ids.Contains(e.Id)).ToDictionaryAsync(e => e.Id, ct);
+        foreach (var change in latest)
+        {
+            if (!known.TryGetValue(change.Id, out var exemption))
+            {
+                db.Exemptions.Add(change.ToRow());
+            }
+            else if (exemption.Version < change.Version)
+            {
+                change.CopyTo(exemption);
+            }
+        }
+
+        await transaction.Commit(ct);
+    }
+}
+
 /// <summary>Keeps the days on which people had the platform open.</summary>
 internal sealed class ActiveDaysChangedHandler(ReportingDbContext db) : IEventHandler<ActiveDaysChanged>
 {

@@ -159,7 +159,16 @@ internal sealed class UnitDailyFact : IOutlivesRebuild
     )]
     public required string Path { get; init; }
 
-    [Meaning("Eligible people.", "适用人数。")]
+    [Meaning(
+        "Code of the rollout wave that covered the unit on that day; null for none.",
+        "当日覆盖该单元的推广批次编码；无则为 null。"
+    )]
+    public required string? RolloutWave { get; init; }
+
+    [Meaning(
+        "Eligible people: active, covered by a rollout wave by that day, not exempted.",
+        "适用人数：当日在职、已由推广批次覆盖且未获豁免。"
+    )]
     public required long EligiblePeople { get; init; }
 
     [Meaning(

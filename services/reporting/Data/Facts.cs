@@ -271,6 +271,35 @@ internal sealed class PersonDay
     public long Revision { get; set; }
 }
 
+/// <summary>A wave of the rollout, at the latest version.</summary>
+internal sealed class RolloutWave
+{
+    public required Guid Id { get; init; }
+    public long Version { get; set; }
+    public required string Code { get; set; }
+    public required string Name { get; set; }
+    public DateOnly StartsOn { get; set; }
+    public bool Deleted { get; set; }
+}
+
+/// <summary>A unit that a wave covers, with all below it.</summary>
+internal sealed class RolloutWaveUnit
+{
+    public required Guid RolloutWaveId { get; init; }
+    public required Guid OrgUnitId { get; init; }
+}
+
+/// <summary>Days on which a person need not take part, both inclusive; without a last one until further notice.</summary>
+internal sealed class Exemption
+{
+    public required Guid Id { get; init; }
+    public long Version { get; set; }
+    public Guid PersonId { get; set; }
+    public DateOnly FromOn { get; set; }
+    public DateOnly? UntilOn { get; set; }
+    public bool Deleted { get; set; }
+}
+
 /// <summary>On which days of one month a person had the platform open.</summary>
 internal sealed class ActiveMonth
 {

@@ -11,6 +11,9 @@ internal sealed class OrganizationConfiguration
         IEntityTypeConfiguration<PersonPeriod>,
         IEntityTypeConfiguration<OrgUnit>,
         IEntityTypeConfiguration<OrgUnitPeriod>,
+        IEntityTypeConfiguration<RolloutWave>,
+        IEntityTypeConfiguration<RolloutWaveUnit>,
+        IEntityTypeConfiguration<Exemption>,
         IEntityTypeConfiguration<ActiveMonth>
 {
     public void Configure(EntityTypeBuilder<Revision> builder)
@@ -49,6 +52,26 @@ internal sealed class OrganizationConfiguration
         builder.HasKey(p => new { p.OrgUnitId, p.FromOn });
         builder.Property(p => p.Name).HasMaxLength(200);
         builder.Property(p => p.Kind).HasMaxLength(32);
+    }
+
+    public void Configure(EntityTypeBuilder<RolloutWave> builder)
+    {
+        builder.ToTable("rollout_waves");
+        builder.Property(w => w.Id).ValueGeneratedNever();
+        builder.Property(w => w.Code).HasMaxLength(64);
+        builder.Property(w => w.Name).HasMaxLength(200);
+    }
+
+    public void Configure(EntityTypeBuilder<RolloutWaveUnit> builder)
+    {
+        builder.ToTable("rollout_wave_units");
+        builder.HasKey(u => new { u.RolloutWaveId, u.OrgUnitId });
+    }
+
+    public void Configure(EntityTypeBuilder<Exemption> builder)
+    {
+        builder.ToTable("exemptions");
+        builder.Property(e => e.Id).ValueGeneratedNever();
     }
 
     public void Configure(EntityTypeBuilder<ActiveMonth> builder)

@@ -19,6 +19,9 @@ internal abstract class ReportingDbContext(DbContextOptions options) : ModuleDbC
     public DbSet<PersonPeriod> PersonPeriods => Set<PersonPeriod>();
     public DbSet<OrgUnit> OrgUnits => Set<OrgUnit>();
     public DbSet<OrgUnitPeriod> OrgUnitPeriods => Set<OrgUnitPeriod>();
+    public DbSet<RolloutWave> RolloutWaves => Set<RolloutWave>();
+    public DbSet<RolloutWaveUnit> RolloutWaveUnits => Set<RolloutWaveUnit>();
+    public DbSet<Exemption> Exemptions => Set<Exemption>();
     public DbSet<ActiveMonth> ActiveMonths => Set<ActiveMonth>();
     public DbSet<Cycle> Cycles => Set<Cycle>();
     public DbSet<Objective> Objectives => Set<Objective>();

@@ -519,6 +519,14 @@ internal static class OrganizationFactsReader
         var people = await db.People.AsNoTracking().ToListAsync(ct);
         var periods = (await db.PersonPeriods.AsNoTracking().ToListAsync(ct)).ToLookup(p => p.PersonId);
         var units = await db.OrgUnits.AsNoTracking().ToListAsync(ct);
+        var exemptions = (await db.Exemptions.AsNoTracking().Where(e => !e.Deleted).ToListAsync(ct)).ToLookup(e =>
+            e.PersonId
+        );
+        var waves = await db.RolloutWaves.AsNoTracking().Where(w => !w.Deleted).ToListAsync(ct);
+        var waveUnits = (await db.RolloutWaveUnits.AsNoTracking().ToListAsync(ct)).ToLookup(
+            u => u.RolloutWaveId,
+            u => u.OrgUnitId
+        );
         var unitPeriods = (await db.OrgUnitPeriods.AsNoTracking().ToListAsync(ct)).ToLookup(p => p.OrgUnitId);
         return new(
             generation,
@@ -537,7 +545,8 @@ internal static class OrganizationFactsReader
                             .. periods[p.Id]
                                 .OrderBy(x => x.FromOn)
                                 .Select(x => new PersonFacts.Period(x.FromOn, x.OrgUnitId, x.ManagerId, x.Active)),
-                        ]
+                        ],
+                        [.. exemptions[p.Id].Select(e => new PersonFacts.Exemption(e.FromOn, e.UntilOn))]
                     )),
             ],
             [
@@ -561,6 +570,13 @@ internal static class OrganizationFactsReader
                                 )),
                         ]
                     )),
+            ],
+            [
+                .. waves
+                    .OrderBy(w => w.StartsOn)
+                    .ThenBy(w => w.Code, StringComparer.Ordinal)
+                    .ThenBy(w => w.Id)
+                    .Select(w => new WaveFacts(w.Id, w.Code, w.Name, w.StartsOn, [.. waveUnits[w.Id]])),
             ]
         );
     }

@@ -38,7 +38,8 @@ internal sealed class OrganizationDay
         order = OrderFromTheTop(Parent, count);
         Children = Enumerable.Range(0, count).Where(i => Parent[i] >= 0).ToLookup(i => Parent[i]);
         (sequence, first, end) = Number();
-        People = new PeopleOfDay(facts, day, Unassigned);
+        Wave = Waves(day);
+        People = new PeopleOfDay(this, day);
         (peopleStart, peopleOfUnits) = Group(People.Count, count + 1, i => People.UnitOf(i));
         reports = new(() => Group(People.Count, People.Count, i => PersonOf(People[i].ManagerId) ?? -1));
     }
@@ -49,6 +50,12 @@ internal sealed class OrganizationDay
 
     /// <summary>The unit above, −1 at the top.</summary>
     public int[] Parent { get; }
+
+    /// <summary>
+    /// The wave of the rollout that covers each unit by that day: the one that names the nearest unit upward, of these the first to
+    /// start; −1 for none. The last entry is <see cref="Unassigned"/>.
+    /// </summary>
+    public int[] Wave { get; }
 
     public ILookup<int, int> Children { get; }
     public int Unassigned { get; }
@@ -131,6 +138,35 @@ internal sealed class OrganizationDay
         }
 
         return found;
+    }
+
+    /// <summary>Whether the people of a unit count; where there is no wave at all, all do.</summary>
+    public bool IsCovered(int unit) => Facts.Waves.Count == 0 || Wave[unit] >= 0;
+
+    private int[] Waves(DateOnly day)
+    {
+        var waves = new int[Units.Length + 1];
+        Array.Fill(waves, -1);
+        for (var wave = 0; wave < Facts.Waves.Count && Facts.Waves[wave].StartsOn <= day; wave++)
+        {
+            foreach (var id in Facts.Waves[wave].OrgUnitIds)
+            {
+                if (Facts.UnitIndex.TryGetValue(id, out var unit) && waves[unit] < 0)
+                {
+                    waves[unit] = wave;
+                }
+            }
+        }
+
+        foreach (var unit in order)
+        {
+            if (waves[unit] < 0 && Parent[unit] is >= 0 and var parent)
+            {
+                waves[unit] = waves[parent];
+            }
+        }
+
+        return waves;
     }
 
     /// <summary>Numbers of things by the group that each belongs to (−1: to none): where each group starts, and all in a row.</summary>
@@ -242,17 +278,23 @@ internal sealed class PeopleOfDay : IReadOnlyList<PersonDay>
     private readonly DateOnly day;
     private readonly int[] units;
     private readonly bool[] active;
+    private readonly bool[] eligible;
 
-    public PeopleOfDay(OrganizationFacts facts, DateOnly day, int unassigned)
+    public PeopleOfDay(OrganizationDay organization, DateOnly day)
     {
-        this.facts = facts;
+        facts = organization.Facts;
         this.day = day;
         units = new int[facts.People.Count];
         active = new bool[facts.People.Count];
+        eligible = new bool[facts.People.Count];
         for (var i = 0; i < units.Length; i++)
         {
             (var period, active[i]) = facts.People[i].On(day);
-            units[i] = period is { } p && facts.UnitIndex.TryGetValue(p.OrgUnitId, out var unit) ? unit : unassigned;
+            units[i] =
+                period is { } p && facts.UnitIndex.TryGetValue(p.OrgUnitId, out var unit)
+                    ? unit
+                    : organization.Unassigned;
+            eligible[i] = active[i] && organization.IsCovered(units[i]) && !facts.People[i].ExemptOn(day);
         }
     }
 
@@ -277,6 +319,9 @@ internal sealed class PeopleOfDay : IReadOnlyList<PersonDay>
     public int UnitOf(int index) => units[index];
 
     public bool IsActive(int index) => active[index];
+
+    /// <summary>One of E: active, in a unit that a wave covers by that day, and not exempted.</summary>
+    public bool IsEligible(int index) => eligible[index];
 
     public IEnumerator<PersonDay> GetEnumerator()
     {

@@ -8,7 +8,8 @@ internal sealed class OrganizationFacts(
     long generation,
     long revision,
     IReadOnlyList<PersonFacts> people,
-    IReadOnlyList<UnitFacts> units
+    IReadOnlyList<UnitFacts> units,
+    IReadOnlyList<WaveFacts> waves
 )
 {
     public long Generation { get; } = generation;
@@ -20,6 +21,9 @@ internal sealed class OrganizationFacts(
     /// <summary>By code.</summary>
     public IReadOnlyList<UnitFacts> Units { get; } = units;
 
+    /// <summary>By the day on which they start, then by code. Without any, everybody is covered.</summary>
+    public IReadOnlyList<WaveFacts> Waves { get; } = waves;
+
     public FrozenDictionary<Guid, int> PersonIndex { get; } = IndexOf(people, person => person.Id);
     public FrozenDictionary<Guid, int> UnitIndex { get; } = IndexOf(units, unit => unit.Id);
 
@@ -28,6 +32,8 @@ internal sealed class OrganizationFacts(
         .. people
             .SelectMany(person => person.Periods.Select(period => period.From.DayNumber))
             .Concat(units.SelectMany(unit => unit.Periods.Select(period => period.From.DayNumber)))
+            .Concat(waves.Select(wave => wave.StartsOn.DayNumber))
+            .Concat(people.SelectMany(person => person.Exemptions.SelectMany(exemption => exemption.Turns)))
             .Distinct()
             .Order(),
     ];
@@ -60,9 +66,32 @@ internal sealed record PersonFacts(
     string Name,
     string? Location,
     string? JobFamily,
-    IReadOnlyList<PersonFacts.Period> Periods
+    IReadOnlyList<PersonFacts.Period> Periods,
+    IReadOnlyList<PersonFacts.Exemption> Exemptions
 )
 {
+    /// <summary>Days, both inclusive, on which the person need not take part; null until further notice.</summary>
+    internal readonly record struct Exemption(DateOnly From, DateOnly? Until)
+    {
+        /// <summary>Numbers of the days from which something else holds.</summary>
+        public IEnumerable<int> Turns => Until is { } last ? [From.DayNumber, last.DayNumber + 1] : [From.DayNumber];
+
+        public bool Holds(DateOnly day) => From <= day && !(Until < day);
+    }
+
+    public bool ExemptOn(DateOnly day)
+    {
+        foreach (var exemption in Exemptions)
+        {
+            if (exemption.Holds(day))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     internal readonly record struct Period(DateOnly From, Guid OrgUnitId, Guid? ManagerId, bool Active);
 
     /// <summary>The period of a day; before the first one, the first (of somebody not there yet).</summary>
@@ -105,3 +134,6 @@ internal sealed record UnitFacts(Guid Id, string Code, IReadOnlyList<UnitFacts.P
         return (Periods[0], false);
     }
 }
+
+/// <summary>A wave of the rollout: these units and all below them are covered from a day on.</summary>
+internal sealed record WaveFacts(Guid Id, string Code, string Name, DateOnly StartsOn, IReadOnlyList<Guid> OrgUnitIds);

@@ -43,7 +43,7 @@ internal sealed record ReportScope(DayView View, int? Unit, bool IncludeSubUnits
             {
                 foreach (var person in organization.PeopleOf(unit))
                 {
-                    if (organization.People.IsActive(person) && takes(View.People[person]))
+                    if (organization.People.IsEligible(person) && takes(View.People[person]))
                     {
                         people.Add(person);
                     }
@@ -56,7 +56,7 @@ internal sealed record ReportScope(DayView View, int? Unit, bool IncludeSubUnits
 
         return Enumerable
             .Range(0, organization.People.Count)
-            .Where(person => organization.People.IsActive(person) && takes(View.People[person]));
+            .Where(person => organization.People.IsEligible(person) && takes(View.People[person]));
     }
 
     /// <summary>Refuses an unknown cycle or unit and a day outside what can be reported.</summary>

@@ -37,6 +37,20 @@ internal abstract class FactType(string name, string service)
                 await db.Insert([.. events.SelectMany(e => e.PeriodRows())], ct);
             }
         ),
+        new FactType<RolloutWaveChanged>(
+            "organization",
+            db => new RolloutWaveChangedHandler(db),
+            async (db, events, ct) =>
+            {
+                await db.Insert([.. events.Select(e => e.ToRow())], ct);
+                await db.Insert([.. events.SelectMany(e => e.UnitRows())], ct);
+            }
+        ),
+        new FactType<ExemptionChanged>(
+            "organization",
+            db => new ExemptionChangedHandler(db),
+            (db, events, ct) => db.Insert([.. events.Select(e => e.ToRow())], ct)
+        ),
         new FactType<ActiveDaysChanged>(
             "organization",
             db => new ActiveDaysChangedHandler(db),

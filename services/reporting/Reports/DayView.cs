@@ -141,7 +141,7 @@ internal sealed class DayView
         {
             foreach (var person in Organization.PeopleOf(each))
             {
-                if (Organization.People.IsActive(person))
+                if (Organization.People.IsEligible(person))
                 {
                     Group(person).AddPerson(People[person]);
                 }

@@ -160,7 +160,7 @@ internal sealed class Tally
         {
             people[i].SilentFor = SilentFor(Facts, Organization.Facts.People[i].Id, Day);
             people[i].AwayFor = AwayFor(Facts, Organization.Facts.People[i].Id, Day);
-            if (Organization.People.IsActive(i))
+            if (Organization.People.IsEligible(i))
             {
                 OfUnits[Organization.People.UnitOf(i)].AddPerson(people[i]);
             }
@@ -281,7 +281,7 @@ internal sealed class Tally
         {
             foreach (var (person, old) in peopleBefore)
             {
-                if (before.Organization.People.IsActive(person))
+                if (before.Organization.People.IsEligible(person))
                 {
                     var counts = Mine(before.OfUnits, ofUnits, before.Organization.People.UnitOf(person));
                     counts.AddPerson(old, -1);

@@ -30,6 +30,7 @@ internal sealed class GeneratedCompany
         Events.Add(Cycle());
         AddUnits(random.Next(1, 7));
         AddPeople(random.Next(1, 13));
+        AddRollout();
         foreach (var _ in Enumerable.Range(0, random.Next(0, 16)))
         {
             AddObjective();
@@ -154,6 +155,66 @@ internal sealed class GeneratedCompany
             }
         }
     }
+
+    /// <summary>Waves, or none at all, and people who need not take part for a while.</summary>
+    private void AddRollout()
+    {
+        foreach (var number in Enumerable.Range(0, Chance(50) ? 0 : random.Next(1, 4)))
+        {
+            var wave = new RolloutWaveChanged(
+                Id(),
+                2,
+                $"w{number}",
+                $"Wave {number}",
+                "run",
+                Chance(60) ? new(2021, 1, 1) : AnyDay(),
+                null,
+                [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => One(units)).Distinct()],
+                Chance(10)
+            );
+            Events.Add(wave);
+            if (Chance(20))
+            {
+                Events.Add(wave with { Version = 1, StartsOn = AnyDay(), OrgUnitIds = [One(units)], Deleted = false });
+            }
+        }
+
+        foreach (var _ in Enumerable.Range(0, random.Next(0, 4)))
+        {
+            var from = AnyDay();
+            Events.Add(
+                new ExemptionChanged(
+                    Id(),
+                    2,
+                    One(people),
+                    from,
+                    Chance(60) ? from.AddDays(random.Next(0, 60)) : null,
+                    Chance(10)
+                )
+            );
+        }
+    }
+
+    private RolloutWaveChanged? ChangedWave() =>
+        Latest<RolloutWaveChanged>() is { } wave
+            ? random.Next(3) switch
+            {
+                0 => wave with { Version = wave.Version + 1, StartsOn = AnyDay() },
+                1 => wave with { Version = wave.Version + 1, OrgUnitIds = [One(units)] },
+                _ => wave with { Version = wave.Version + 1, Deleted = !wave.Deleted },
+            }
+            : null;
+
+    private ExemptionChanged? ChangedExemption() =>
+        Latest<ExemptionChanged>() is { } exemption
+            ? exemption with
+            {
+                Version = exemption.Version + 1,
+                From = AnyDay(),
+                Until = null,
+                Deleted = Chance(20),
+            }
+            : null;
 
     private List<int> AnyDaysOfMonth() => [.. Enumerable.Range(1, 28).Where(_ => Chance(10))];
 
@@ -397,7 +458,15 @@ internal sealed class GeneratedCompany
         var before = Events.Count;
         if (reorganization)
         {
-            Events.Add(Chance(70) ? MovedPerson() : MovedUnit());
+            Events.Add(
+                random.Next(10) switch
+                {
+                    < 2 => ChangedWave() ?? (IEvent)MovedUnit(),
+                    < 4 => ChangedExemption() ?? (IEvent)MovedPerson(),
+                    < 8 => MovedPerson(),
+                    _ => MovedUnit(),
+                }
+            );
         }
         else if (Events.OfType<KeyResultChanged>().Any() && Chance(85))
         {

@@ -214,9 +214,22 @@ internal sealed class PlainReports
                 .Where(p =>
                     p.Periods.LastOrDefault(x => x.From <= day) is { Active: true } period
                     && (units is null || units.Contains(period.OrgUnitId))
+                    && Covered(period.OrgUnitId)
+                    && !latest
+                        .OfType<ExemptionChanged>()
+                        .Any(e =>
+                            !e.Deleted && e.PersonId == p.Id && e.From <= day && (e.Until is null || e.Until >= day)
+                        )
                     && only?.Invoke(p) != false
                 ),
         ];
+
+    private bool Covered(Guid unit)
+    {
+        var waves = latest.OfType<RolloutWaveChanged>().Where(w => !w.Deleted).ToList();
+        return waves.Count == 0
+            || waves.Exists(w => w.StartsOn <= day && w.OrgUnitIds.Any(top => Subtree(top, true).Contains(unit)));
+    }
 
     private IEnumerable<ObjectiveChanged> Objectives() =>
         latest

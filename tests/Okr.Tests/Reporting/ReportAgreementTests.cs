@@ -200,6 +200,46 @@ public sealed class ReportAgreementTests
         }
     }
 
+    [Property(MaxTest = 6)]
+    public void Waves_and_what_none_covers_add_up_to_the_scope_and_outside_of_them_nobody_is_eligible(int seed)
+    {
+        Check(seed).GetAwaiter().GetResult();
+
+        static async Task Check(int seed)
+        {
+            var company = new GeneratedCompany(seed);
+            using var store = new ReportingStore();
+            await store.Apply(company.Events);
+            var day = company.AnyDay();
+            var breakdown = await GetOperationsBreakdown.Handle(
+                new(company.CycleId, day < GeneratedCompany.Start.AddDays(-20) ? null : day, null, null),
+                new("wave", null),
+                store.Facts,
+                store.Clock,
+                CancellationToken.None
+            );
+            var waves = company
+                .Events.OfType<RolloutWaveChanged>()
+                .GroupBy(w => w.Id)
+                .Select(same => same.MaxBy(w => w.Version)!)
+                .Where(w => !w.Deleted)
+                .ToList();
+            Assert.Equal(
+                waves.OrderBy(w => w.StartsOn).ThenBy(w => w.Code, StringComparer.Ordinal).Select(w => w.Code),
+                breakdown.Rows.SkipLast(1).Select(row => row.Wave!.Code)
+            );
+            Assert.Equal("", breakdown.Rows[^1].Key);
+            Assert.Equal(breakdown.Total.Eligible, breakdown.Rows.Sum(row => row.Own.Eligible));
+            Assert.Equal(breakdown.Total.Objectives, breakdown.Rows.Sum(row => row.Own.Objectives));
+            Assert.Equal(breakdown.Total.KeyResults, breakdown.Rows.Sum(row => row.Own.KeyResults));
+            Assert.True(waves.Count == 0 || breakdown.Rows[^1].Own.Eligible == 0);
+            Assert.All(
+                breakdown.Rows.SkipLast(1).Where(row => row.Wave!.StartsOn > breakdown.AsOf),
+                row => Assert.Equal(0, row.Own.Objectives)
+            );
+        }
+    }
+
     [Property(MaxTest = 5)]
     public void The_cascade_names_every_published_objective_once_and_parents_first(int seed)
     {

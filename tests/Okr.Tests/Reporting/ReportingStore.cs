@@ -142,6 +142,9 @@ internal sealed class ReportingStore : IDisposable
         await Add(db.PersonPeriods);
         await Add(db.OrgUnits);
         await Add(db.OrgUnitPeriods);
+        await Add(db.RolloutWaves);
+        await Add(db.RolloutWaveUnits);
+        await Add(db.Exemptions);
         await Add(db.ActiveMonths);
         await Add(db.Cycles);
         await Add(db.Objectives);
@@ -196,6 +199,8 @@ internal sealed class ReportingStore : IDisposable
             {
                 PersonChanged => Run(new PersonChangedHandler(db)),
                 OrgUnitChanged => Run(new OrgUnitChangedHandler(db)),
+                RolloutWaveChanged => Run(new RolloutWaveChangedHandler(db)),
+                ExemptionChanged => Run(new ExemptionChangedHandler(db)),
                 ActiveDaysChanged => Run(new ActiveDaysChangedHandler(db)),
                 CycleChanged => Run(new CycleChangedHandler(db)),
                 ObjectiveChanged => Run(new ObjectiveChangedHandler(db)),

@@ -63,6 +63,20 @@ export const organization = {
   roles: (after?: string) => answer(organizationClient.GET('/api/v1/role-assignments', page(after, 50))),
   assignRole: (body: O['AssignRoleRequest']) => answer(organizationClient.POST('/api/v1/role-assignments', { body })),
   removeRole: (id: string) => answer(organizationClient.DELETE('/api/v1/role-assignments/{id}', byId(id))),
+  rolloutWaves: (after?: string) => answer(organizationClient.GET('/api/v1/rollout-waves', page(after, 50))),
+  createRolloutWave: (body: O['RolloutWavesRequest']) =>
+    answer(organizationClient.POST('/api/v1/rollout-waves', { body })),
+  changeRolloutWave: (id: string, body: O['RolloutWavesRequest'], version: number) =>
+    answer(organizationClient.PUT('/api/v1/rollout-waves/{id}', { ...byId(id), ...match(version), body })),
+  deleteRolloutWave: (id: string, version: number) =>
+    answer(organizationClient.DELETE('/api/v1/rollout-waves/{id}', { ...byId(id), ...match(version) })),
+  exemptions: (after?: string) => answer(organizationClient.GET('/api/v1/exemptions', page(after, 50))),
+  createExemption: (body: O['CreateExemptionRequest']) =>
+    answer(organizationClient.POST('/api/v1/exemptions', { body })),
+  changeExemption: (id: string, body: O['ChangeExemptionRequest'], version: number) =>
+    answer(organizationClient.PUT('/api/v1/exemptions/{id}', { ...byId(id), ...match(version), body })),
+  deleteExemption: (id: string, version: number) =>
+    answer(organizationClient.DELETE('/api/v1/exemptions/{id}', { ...byId(id), ...match(version) })),
   imports: () => answer(organizationClient.GET('/api/v1/imports', page(null, 20))),
   import: (id: string) => answer(organizationClient.GET('/api/v1/imports/{id}', byId(id))),
   importIssues: (id: string, after?: string) =>

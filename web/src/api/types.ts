@@ -14,6 +14,8 @@ export type PersonDetails = O['GetPersonResponse'];
 export type OrgUnit = O['GetOrgUnitResponse'];
 export type OrgUnitNode = O['GetOrgUnitTreeResponse'];
 export type Account = O['AccountView'];
+export type RolloutWave = O['RolloutWaveView'];
+export type Exemption = O['ExemptionView'];
 export type ImportRun = O['ReadImportsImportView'];
 
 type G = GoalSchemas['schemas'];

@@ -99,9 +99,12 @@ function Remote({ kind, value, onChange, ...props }: OneProps & { kind: 'people'
 export const PersonSelect = (props: OneProps) => <Remote kind="people" {...props} />;
 export const UnitSelect = (props: OneProps) => <Remote kind="units" {...props} />;
 
-export function PeopleSelect({ value, onChange, ...props }: ManyProps) {
+export const PeopleSelect = (props: ManyProps) => <RemoteMany kind="people" {...props} />;
+export const UnitsSelect = (props: ManyProps) => <RemoteMany kind="units" {...props} />;
+
+function RemoteMany({ kind, value, onChange, ...props }: ManyProps & { kind: 'people' | 'units' }) {
   const { t } = useTranslation();
-  const remote = useRemote('people', props.known, value);
+  const remote = useRemote(kind, props.known, value);
   return (
     <Select
       mode="multiple"
@@ -110,7 +113,7 @@ export function PeopleSelect({ value, onChange, ...props }: ManyProps) {
       value={[...value]}
       disabled={props.disabled ?? false}
       style={{ width: '100%' }}
-      placeholder={props.placeholder ?? t('common.personSelect')}
+      placeholder={props.placeholder ?? t(kind === 'people' ? 'common.personSelect' : 'common.unitSelect')}
       showSearch={{ filterOption: false, onSearch: remote.setSearch }}
       loading={remote.query.isFetching}
       notFoundContent={t('common.noMatch')}

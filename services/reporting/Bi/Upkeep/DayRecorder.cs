@@ -259,6 +259,9 @@ internal sealed class DayRecorder(FactsCache facts, BiOptions options, TimeProvi
                 CycleKey = cycleKey,
                 OrgUnitKey = UnitKey(unit),
                 Path = paths[unit],
+                RolloutWave = view.Organization.Wave[unit] is >= 0 and var wave
+                    ? view.Organization.Facts.Waves[wave].Code
+                    : null,
                 EligiblePeople = counts[Count.Eligible],
                 Participants = counts[Count.Participants],
                 FilledPeople = counts[Count.Filled],

@@ -29,8 +29,8 @@ internal static class DefinitionCatalogue
             "eligible",
             "Eligible people |E|",
             "应参与人数 |E|",
-            "people employed on the day, in the unit that they were in on the day",
-            "当日在职的员工，按当日所在部门统计",
+            "people employed on the day, in the unit that they were in on the day, when a rollout wave covers it by then (everybody, while there is no wave at all), without those exempted on the day",
+            "当日在职、当日所在部门已由推广批次覆盖（未设任何批次时为全体员工）且当日未获豁免的员工，按当日所在部门统计",
             "eligible"
         ),
         Number(

@@ -9,7 +9,7 @@ using Okr.Reporting.Reports;
 namespace Okr.Reporting.Features.Operations;
 
 /// <summary>
-/// The figures of the units below a scope, of each level, or of the people of each location or job family with their own
+/// The figures of the units below a scope, of each level, of each wave of the rollout, or of the people of each location or job family with their own
 /// objectives. By unit, own facts and the subtrees of the direct children add up to the total, count by count.
 /// </summary>
 internal static class GetOperationsBreakdown
@@ -18,9 +18,10 @@ internal static class GetOperationsBreakdown
     private const string ByLevels = "level";
     private const string ByLocations = "location";
     private const string ByJobFamilies = "jobFamily";
+    private const string ByWaves = "wave";
     private const int MaxDepth = 20;
 
-    /// <param name="By">unit (default), level, location or jobFamily.</param>
+    /// <param name="By">unit (default), level, wave, location or jobFamily.</param>
     /// <param name="Depth">By unit: how many levels of units below the scope, 1 (default) to 20.</param>
     public sealed record Query([FromQuery(Name = "by")] string? By, [FromQuery(Name = "depth")] int? Depth);
 
@@ -34,7 +35,10 @@ internal static class GetOperationsBreakdown
         IReadOnlyList<Row> Rows
     );
 
-    /// <param name="Key">The unit's id, the level, the location or the job family; empty for people without one.</param>
+    /// <param name="Key">
+    /// The unit's id, the level, the wave's id, the location or the job family; empty for units outside of all waves and for people
+    /// without one.
+    /// </param>
     /// <param name="Depth">1 for direct children.</param>
     public sealed record Row(
         string Key,
@@ -42,10 +46,14 @@ internal static class GetOperationsBreakdown
         int Depth,
         UnitRef? Unit,
         string? Level,
+        WaveRef? Wave,
         bool HasChildren,
         Metrics Own,
         Metrics Subtree
     );
+
+    /// <summary>A wave of the rollout.</summary>
+    public sealed record WaveRef(Guid Id, string Code, string Name, DateOnly StartsOn);
 
     public static void Map(IEndpointRouteBuilder api)
     {
@@ -61,7 +69,7 @@ internal static class GetOperationsBreakdown
             )
             .RequireAuthorization(Policies.Reports)
             .WithName("getOperationsBreakdown")
-            .WithSummary("The operations figures by unit, level, location or job family");
+            .WithSummary("The operations figures by unit, level, wave, location or job family");
         api.MapTable(
                 "/reports/operations/breakdown",
                 async (
@@ -92,14 +100,17 @@ internal static class GetOperationsBreakdown
     )
     {
         new Validation()
-            .OneOf("by", breakdown.By, ByUnits, ByLevels, ByLocations, ByJobFamilies)
+            .OneOf("by", breakdown.By, ByUnits, ByLevels, ByWaves, ByLocations, ByJobFamilies)
             .Range("depth", breakdown.Depth, 1, MaxDepth)
             .ThrowIfInvalid();
         var scope = await ReportScope.Of(query, facts, clock, ct);
         var total = Metrics.Of(scope.Counts);
         if (breakdown.By is { } by and not ByUnits)
         {
-            var rows = by == ByLevels ? ByLevel(scope) : ByPeople(scope, by);
+            var rows =
+                by == ByLevels ? ByLevel(scope)
+                : by == ByWaves ? ByWave(scope)
+                : ByPeople(scope, by);
             return new(scope.CycleRef, scope.View.Day, scope.UnitRef, by, total, null, rows);
         }
 
@@ -156,6 +167,7 @@ internal static class GetOperationsBreakdown
                     next.Depth,
                     UnitRef.Of(view.Organization, next.Unit),
                     null,
+                    null,
                     below.Count > 0,
                     Metrics.Of(view.Own[next.Unit]),
                     Metrics.Of(view.Subtree[next.Unit])
@@ -209,10 +221,45 @@ internal static class GetOperationsBreakdown
                         1,
                         null,
                         Vocabulary.Levels[i],
+                        null,
                         false,
                         Metrics.Of(counts),
                         Metrics.Of(counts)
                     )
+            ),
+        ];
+    }
+
+    /// <summary>Each unit with its people in the wave that covers it; the waves in their order, last what none covers.</summary>
+    private static List<Row> ByWave(ReportScope scope)
+    {
+        var organization = scope.View.Organization;
+        var waves = organization.Facts.Waves;
+        var groups = Enumerable.Range(0, waves.Count + 1).Select(_ => new Counts()).ToArray();
+        foreach (var unit in scope.Units)
+        {
+            groups[organization.Wave[unit] is >= 0 and var wave ? wave : waves.Count].Add(scope.View.Own[unit]);
+        }
+
+        return
+        [
+            .. groups.Select(
+                (counts, i) =>
+                {
+                    var wave = i < waves.Count ? waves[i] : null;
+                    var metrics = Metrics.Of(counts);
+                    return new Row(
+                        wave?.Id.ToString() ?? "",
+                        null,
+                        1,
+                        null,
+                        null,
+                        wave is null ? null : new(wave.Id, wave.Code, wave.Name, wave.StartsOn),
+                        false,
+                        metrics,
+                        metrics
+                    );
+                }
             ),
         ];
     }
@@ -229,7 +276,7 @@ internal static class GetOperationsBreakdown
                 .Select(group =>
                 {
                     var metrics = Metrics.Of(group.Value);
-                    return new Row(group.Key, null, 1, null, null, false, metrics, metrics);
+                    return new Row(group.Key, null, 1, null, null, null, false, metrics, metrics);
                 }),
         ];
 
@@ -245,8 +292,8 @@ internal static class GetOperationsBreakdown
         {
             yield return new(
                 report.By,
-                row.Unit?.Code ?? row.Key,
-                row.Unit?.Name,
+                row.Unit?.Code ?? row.Wave?.Code ?? row.Key,
+                row.Unit?.Name ?? row.Wave?.Name,
                 row.Unit?.Kind,
                 row.Depth,
                 row.Subtree

@@ -6,6 +6,7 @@ import { Accounts } from './Accounts';
 import { Cycles } from './Cycles';
 import { Imports } from './Imports';
 import { Roles } from './Roles';
+import { Rollout } from './Rollout';
 
 export function Program() {
   const { t } = useTranslation();
@@ -18,6 +19,7 @@ export function Program() {
           label={t('common.nav.program')}
           items={[
             { key: 'cycles', label: t('program.cycles'), children: <Cycles /> },
+            { key: 'rollout', label: t('program.rollout.title'), children: <Rollout /> },
             { key: 'imports', label: t('program.imports'), children: <Imports /> },
             ...(isPlatformAdmin(me)
               ? [

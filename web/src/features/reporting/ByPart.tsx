@@ -13,13 +13,13 @@ import { ExportMenu } from './exports';
 import { drill, MetricLabel, type Scope } from './scope';
 import { breakdownColumns, figure, UnitTree } from './UnitTree';
 
-const parts = ['unit', 'level', 'location', 'jobFamily'] as const;
+const parts = ['unit', 'level', 'wave', 'location', 'jobFamily'] as const;
 type Part = (typeof parts)[number];
 
 /** More bars than that nobody tells apart; the table has them all. */
 const mostBars = 24;
 
-/** The figures by unit, level, location or job family. */
+/** The figures by unit, level, rollout wave, location or job family. */
 export function ByPart({ scope }: { scope: Scope }) {
   const { t } = useTranslation();
   const [by, setBy] = useState<Part>('unit');
@@ -72,7 +72,7 @@ export function ByPart({ scope }: { scope: Scope }) {
 function useName() {
   const { t } = useTranslation();
   return (row: BreakdownRow) =>
-    row.unit?.name ?? (row.level ? t(`organization.kind.${row.level}`) : row.key || t('reports.notGiven'));
+    row.unit?.name ?? row.wave?.name ?? (row.level ? t(`organization.kind.${row.level}`) : row.key || t('reports.notGiven'));
 }
 
 function Bars({ data }: { data: Breakdown }) {

@@ -620,6 +620,49 @@ namespace Okr.Organization.Data.Migrations.Postgres
                     b.ToTable("employments", "organization");
                 });
 
+            modelBuilder.Entity("Okr.Organization.Domain.Exemption", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime?>("DeletedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("date")
+                        .HasColumnName("from");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("reason")
+                        .UseCollation("C");
+
+                    b.Property<DateOnly?>("Until")
+                        .HasColumnType("date")
+                        .HasColumnName("until");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_exemptions");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_exemptions_person_id");
+
+                    b.ToTable("exemptions", "organization");
+                });
+
             modelBuilder.Entity("Okr.Organization.Domain.OrgUnit", b =>
                 {
                     b.Property<Guid>("Id")
@@ -846,6 +889,77 @@ namespace Okr.Organization.Data.Migrations.Postgres
                         .HasDatabaseName("ix_role_assignments_role");
 
                     b.ToTable("role_assignments", "organization");
+                });
+
+            modelBuilder.Entity("Okr.Organization.Domain.RolloutWave", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("code")
+                        .UseCollation("C");
+
+                    b.Property<DateTime?>("DeletedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name")
+                        .UseCollation("C");
+
+                    b.Property<string>("Phase")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("phase")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("SponsorPersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("sponsor_person_id");
+
+                    b.Property<DateOnly>("StartsOn")
+                        .HasColumnType("date")
+                        .HasColumnName("starts_on");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_rollout_waves");
+
+                    b.HasIndex("Code")
+                        .IsUnique()
+                        .HasDatabaseName("ix_rollout_waves_code")
+                        .HasFilter("deleted_at IS NULL");
+
+                    b.ToTable("rollout_waves", "organization");
+                });
+
+            modelBuilder.Entity("Okr.Organization.Domain.RolloutWaveUnit", b =>
+                {
+                    b.Property<Guid>("RolloutWaveId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("rollout_wave_id");
+
+                    b.Property<Guid>("OrgUnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("org_unit_id");
+
+                    b.HasKey("RolloutWaveId", "OrgUnitId")
+                        .HasName("pk_rollout_wave_units");
+
+                    b.ToTable("rollout_wave_units", "organization");
                 });
 
             modelBuilder.Entity("Okr.Organization.Domain.Session", b =>
@@ -1091,6 +1205,16 @@ namespace Okr.Organization.Data.Migrations.Postgres
                         .HasConstraintName("fk_employments_people_person_id");
                 });
 
+            modelBuilder.Entity("Okr.Organization.Domain.RolloutWaveUnit", b =>
+                {
+                    b.HasOne("Okr.Organization.Domain.RolloutWave", null)
+                        .WithMany("Units")
+                        .HasForeignKey("RolloutWaveId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_rollout_wave_units_rollout_waves_rollout_wave_id");
+                });
+
             modelBuilder.Entity("Okr.Organization.Domain.UnitPeriod", b =>
                 {
                     b.HasOne("Okr.Organization.Domain.OrgUnit", null)
@@ -1109,6 +1233,11 @@ namespace Okr.Organization.Data.Migrations.Postgres
             modelBuilder.Entity("Okr.Organization.Domain.Person", b =>
                 {
                     b.Navigation("Rows");
+                });
+
+            modelBuilder.Entity("Okr.Organization.Domain.RolloutWave", b =>
+                {
+                    b.Navigation("Units");
                 });
 #pragma warning restore 612, 618
         }

@@ -621,6 +621,49 @@ namespace Okr.Organization.Data.Migrations.SqlServer
                     b.ToTable("employments", "organization");
                 });
 
+            modelBuilder.Entity("Okr.Organization.Domain.Exemption", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime?>("DeletedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("date")
+                        .HasColumnName("from");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)")
+                        .HasColumnName("reason")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateOnly?>("Until")
+                        .HasColumnType("date")
+                        .HasColumnName("until");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_exemptions");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_exemptions_person_id");
+
+                    b.ToTable("exemptions", "organization");
+                });
+
             modelBuilder.Entity("Okr.Organization.Domain.OrgUnit", b =>
                 {
                     b.Property<Guid>("Id")
@@ -847,6 +890,77 @@ namespace Okr.Organization.Data.Migrations.SqlServer
                         .HasDatabaseName("ix_role_assignments_role");
 
                     b.ToTable("role_assignments", "organization");
+                });
+
+            modelBuilder.Entity("Okr.Organization.Domain.RolloutWave", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("code")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime?>("DeletedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("name")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Phase")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)")
+                        .HasColumnName("phase")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid?>("SponsorPersonId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("sponsor_person_id");
+
+                    b.Property<DateOnly>("StartsOn")
+                        .HasColumnType("date")
+                        .HasColumnName("starts_on");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_rollout_waves");
+
+                    b.HasIndex("Code")
+                        .IsUnique()
+                        .HasDatabaseName("ix_rollout_waves_code")
+                        .HasFilter("deleted_at IS NULL");
+
+                    b.ToTable("rollout_waves", "organization");
+                });
+
+            modelBuilder.Entity("Okr.Organization.Domain.RolloutWaveUnit", b =>
+                {
+                    b.Property<Guid>("RolloutWaveId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("rollout_wave_id");
+
+                    b.Property<Guid>("OrgUnitId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("org_unit_id");
+
+                    b.HasKey("RolloutWaveId", "OrgUnitId")
+                        .HasName("pk_rollout_wave_units");
+
+                    b.ToTable("rollout_wave_units", "organization");
                 });
 
             modelBuilder.Entity("Okr.Organization.Domain.Session", b =>
@@ -1092,6 +1206,16 @@ namespace Okr.Organization.Data.Migrations.SqlServer
                         .HasConstraintName("fk_employments_people_person_id");
                 });
 
+            modelBuilder.Entity("Okr.Organization.Domain.RolloutWaveUnit", b =>
+                {
+                    b.HasOne("Okr.Organization.Domain.RolloutWave", null)
+                        .WithMany("Units")
+                        .HasForeignKey("RolloutWaveId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_rollout_wave_units_rollout_waves_rollout_wave_id");
+                });
+
             modelBuilder.Entity("Okr.Organization.Domain.UnitPeriod", b =>
                 {
                     b.HasOne("Okr.Organization.Domain.OrgUnit", null)
@@ -1110,6 +1234,11 @@ namespace Okr.Organization.Data.Migrations.SqlServer
             modelBuilder.Entity("Okr.Organization.Domain.Person", b =>
                 {
                     b.Navigation("Rows");
+                });
+
+            modelBuilder.Entity("Okr.Organization.Domain.RolloutWave", b =>
+                {
+                    b.Navigation("Units");
                 });
 #pragma warning restore 612, 618
         }

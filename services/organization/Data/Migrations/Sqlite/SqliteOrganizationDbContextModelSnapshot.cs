@@ -578,6 +578,48 @@ namespace Okr.Organization.Data.Migrations.Sqlite
                     b.ToTable("employments", (string)null);
                 });
 
+            modelBuilder.Entity("Okr.Organization.Domain.Exemption", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime?>("DeletedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("from");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<DateOnly?>("Until")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("until");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_exemptions");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_exemptions_person_id");
+
+                    b.ToTable("exemptions", (string)null);
+                });
+
             modelBuilder.Entity("Okr.Organization.Domain.OrgUnit", b =>
                 {
                     b.Property<Guid>("Id")
@@ -790,6 +832,74 @@ namespace Okr.Organization.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_role_assignments_role");
 
                     b.ToTable("role_assignments", (string)null);
+                });
+
+            modelBuilder.Entity("Okr.Organization.Domain.RolloutWave", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<DateTime?>("DeletedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Phase")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("phase");
+
+                    b.Property<Guid?>("SponsorPersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sponsor_person_id");
+
+                    b.Property<DateOnly>("StartsOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("starts_on");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_rollout_waves");
+
+                    b.HasIndex("Code")
+                        .IsUnique()
+                        .HasDatabaseName("ix_rollout_waves_code")
+                        .HasFilter("deleted_at IS NULL");
+
+                    b.ToTable("rollout_waves", (string)null);
+                });
+
+            modelBuilder.Entity("Okr.Organization.Domain.RolloutWaveUnit", b =>
+                {
+                    b.Property<Guid>("RolloutWaveId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rollout_wave_id");
+
+                    b.Property<Guid>("OrgUnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("org_unit_id");
+
+                    b.HasKey("RolloutWaveId", "OrgUnitId")
+                        .HasName("pk_rollout_wave_units");
+
+                    b.ToTable("rollout_wave_units", (string)null);
                 });
 
             modelBuilder.Entity("Okr.Organization.Domain.Session", b =>
@@ -1019,6 +1129,16 @@ namespace Okr.Organization.Data.Migrations.Sqlite
                         .HasConstraintName("fk_employments_people_person_id");
                 });
 
+            modelBuilder.Entity("Okr.Organization.Domain.RolloutWaveUnit", b =>
+                {
+                    b.HasOne("Okr.Organization.Domain.RolloutWave", null)
+                        .WithMany("Units")
+                        .HasForeignKey("RolloutWaveId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_rollout_wave_units_rollout_waves_rollout_wave_id");
+                });
+
             modelBuilder.Entity("Okr.Organization.Domain.UnitPeriod", b =>
                 {
                     b.HasOne("Okr.Organization.Domain.OrgUnit", null)
@@ -1037,6 +1157,11 @@ namespace Okr.Organization.Data.Migrations.Sqlite
             modelBuilder.Entity("Okr.Organization.Domain.Person", b =>
                 {
                     b.Navigation("Rows");
+                });
+
+            modelBuilder.Entity("Okr.Organization.Domain.RolloutWave", b =>
+                {
+                    b.Navigation("Units");
                 });
 #pragma warning restore 612, 618
         }

@@ -917,6 +917,38 @@ namespace Okr.Reporting.Data.Migrations.Postgres
                     b.ToTable("digest_subscriptions", "reporting");
                 });
 
+            modelBuilder.Entity("Okr.Reporting.Data.Exemption", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("Deleted")
+                        .HasColumnType("boolean")
+                        .HasColumnName("deleted");
+
+                    b.Property<DateOnly>("FromOn")
+                        .HasColumnType("date")
+                        .HasColumnName("from_on");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<DateOnly?>("UntilOn")
+                        .HasColumnType("date")
+                        .HasColumnName("until_on");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_exemptions");
+
+                    b.ToTable("exemptions", "reporting");
+                });
+
             modelBuilder.Entity("Okr.Reporting.Data.Export", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1992,6 +2024,60 @@ namespace Okr.Reporting.Data.Migrations.Postgres
                     b.ToTable("revisions", "reporting");
                 });
 
+            modelBuilder.Entity("Okr.Reporting.Data.RolloutWave", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("code")
+                        .UseCollation("C");
+
+                    b.Property<bool>("Deleted")
+                        .HasColumnType("boolean")
+                        .HasColumnName("deleted");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name")
+                        .UseCollation("C");
+
+                    b.Property<DateOnly>("StartsOn")
+                        .HasColumnType("date")
+                        .HasColumnName("starts_on");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_rollout_waves");
+
+                    b.ToTable("rollout_waves", "reporting");
+                });
+
+            modelBuilder.Entity("Okr.Reporting.Data.RolloutWaveUnit", b =>
+                {
+                    b.Property<Guid>("RolloutWaveId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("rollout_wave_id");
+
+                    b.Property<Guid>("OrgUnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("org_unit_id");
+
+                    b.HasKey("RolloutWaveId", "OrgUnitId")
+                        .HasName("pk_rollout_wave_units");
+
+                    b.ToTable("rollout_wave_units", "reporting");
+                });
+
             modelBuilder.Entity("Okr.Reporting.Data.UnitDailyFact", b =>
                 {
                     b.Property<long>("UnitDailyFactKey")
@@ -2172,6 +2258,11 @@ namespace Okr.Reporting.Data.Migrations.Postgres
                     b.Property<long>("ProgressWeight")
                         .HasColumnType("bigint")
                         .HasColumnName("progress_weight");
+
+                    b.Property<string>("RolloutWave")
+                        .HasColumnType("text")
+                        .HasColumnName("rollout_wave")
+                        .UseCollation("C");
 
                     b.Property<decimal>("ScoreSum")
                         .HasPrecision(28, 12)

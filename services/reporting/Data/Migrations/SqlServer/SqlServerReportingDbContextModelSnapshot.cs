@@ -917,6 +917,38 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                     b.ToTable("digest_subscriptions", "reporting");
                 });
 
+            modelBuilder.Entity("Okr.Reporting.Data.Exemption", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("Deleted")
+                        .HasColumnType("bit")
+                        .HasColumnName("deleted");
+
+                    b.Property<DateOnly>("FromOn")
+                        .HasColumnType("date")
+                        .HasColumnName("from_on");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("person_id");
+
+                    b.Property<DateOnly?>("UntilOn")
+                        .HasColumnType("date")
+                        .HasColumnName("until_on");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_exemptions");
+
+                    b.ToTable("exemptions", "reporting");
+                });
+
             modelBuilder.Entity("Okr.Reporting.Data.Export", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1993,6 +2025,60 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                     b.ToTable("revisions", "reporting");
                 });
 
+            modelBuilder.Entity("Okr.Reporting.Data.RolloutWave", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("code")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<bool>("Deleted")
+                        .HasColumnType("bit")
+                        .HasColumnName("deleted");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("name")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateOnly>("StartsOn")
+                        .HasColumnType("date")
+                        .HasColumnName("starts_on");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_rollout_waves");
+
+                    b.ToTable("rollout_waves", "reporting");
+                });
+
+            modelBuilder.Entity("Okr.Reporting.Data.RolloutWaveUnit", b =>
+                {
+                    b.Property<Guid>("RolloutWaveId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("rollout_wave_id");
+
+                    b.Property<Guid>("OrgUnitId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("org_unit_id");
+
+                    b.HasKey("RolloutWaveId", "OrgUnitId")
+                        .HasName("pk_rollout_wave_units");
+
+                    b.ToTable("rollout_wave_units", "reporting");
+                });
+
             modelBuilder.Entity("Okr.Reporting.Data.UnitDailyFact", b =>
                 {
                     b.Property<long>("UnitDailyFactKey")
@@ -2173,6 +2259,11 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                     b.Property<long>("ProgressWeight")
                         .HasColumnType("bigint")
                         .HasColumnName("progress_weight");
+
+                    b.Property<string>("RolloutWave")
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("rollout_wave")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<decimal>("ScoreSum")
                         .HasPrecision(28, 12)

@@ -868,6 +868,38 @@ namespace Okr.Reporting.Data.Migrations.Sqlite
                     b.ToTable("digest_subscriptions", (string)null);
                 });
 
+            modelBuilder.Entity("Okr.Reporting.Data.Exemption", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("Deleted")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deleted");
+
+                    b.Property<DateOnly>("FromOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("from_on");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<DateOnly?>("UntilOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("until_on");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_exemptions");
+
+                    b.ToTable("exemptions", (string)null);
+                });
+
             modelBuilder.Entity("Okr.Reporting.Data.Export", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1896,6 +1928,58 @@ namespace Okr.Reporting.Data.Migrations.Sqlite
                     b.ToTable("revisions", (string)null);
                 });
 
+            modelBuilder.Entity("Okr.Reporting.Data.RolloutWave", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<bool>("Deleted")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deleted");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<DateOnly>("StartsOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("starts_on");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_rollout_waves");
+
+                    b.ToTable("rollout_waves", (string)null);
+                });
+
+            modelBuilder.Entity("Okr.Reporting.Data.RolloutWaveUnit", b =>
+                {
+                    b.Property<Guid>("RolloutWaveId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rollout_wave_id");
+
+                    b.Property<Guid>("OrgUnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("org_unit_id");
+
+                    b.HasKey("RolloutWaveId", "OrgUnitId")
+                        .HasName("pk_rollout_wave_units");
+
+                    b.ToTable("rollout_wave_units", (string)null);
+                });
+
             modelBuilder.Entity("Okr.Reporting.Data.UnitDailyFact", b =>
                 {
                     b.Property<long>("UnitDailyFactKey")
@@ -2073,6 +2157,10 @@ namespace Okr.Reporting.Data.Migrations.Sqlite
                     b.Property<long>("ProgressWeight")
                         .HasColumnType("INTEGER")
                         .HasColumnName("progress_weight");
+
+                    b.Property<string>("RolloutWave")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rollout_wave");
 
                     b.Property<decimal>("ScoreSum")
                         .HasPrecision(28, 12)
