@@ -365,6 +365,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rollout-waves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The waves of the rollout */
+        get: operations["listRolloutWaves"];
+        put?: never;
+        /** Plan a wave of the rollout */
+        post: operations["createRolloutWave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rollout-waves/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a wave of the rollout */
+        put: operations["changeRolloutWave"];
+        post?: never;
+        /** Take a wave of the rollout back */
+        delete: operations["deleteRolloutWave"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exemptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is exempted */
+        get: operations["listExemptions"];
+        put?: never;
+        /** Exempt a person */
+        post: operations["createExemption"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exemptions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change an exemption */
+        put: operations["changeExemption"];
+        post?: never;
+        /** Take an exemption back */
+        delete: operations["deleteExemption"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit": {
         parameters: {
             query?: never;
@@ -558,6 +630,13 @@ export interface components {
         ChangeAccountRequest: {
             disabled: null | boolean;
         };
+        ChangeExemptionRequest: {
+            /** Format: date */
+            from: null | string;
+            /** Format: date */
+            until: null | string;
+            reason: null | string;
+        };
         ChangeOrgUnitRequest: {
             name: null | string;
             kind: null | string;
@@ -593,6 +672,15 @@ export interface components {
             /** Format: uuid */
             personId: null | string;
             password: null | string;
+        };
+        CreateExemptionRequest: {
+            /** Format: uuid */
+            personId: null | string;
+            /** Format: date */
+            from: null | string;
+            /** Format: date */
+            until: null | string;
+            reason: null | string;
         };
         CreateOrgUnitRequest: {
             code: null | string;
@@ -656,6 +744,22 @@ export interface components {
         ErrorQueueEndpointsReplayResponse: {
             /** Format: int32 */
             replayed: number;
+        };
+        ExemptionView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            personId: string;
+            employeeNo: string;
+            personName: string;
+            orgUnitName: null | string;
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            until: null | string;
+            reason: string;
+            /** Format: int64 */
+            version: number;
         };
         FailedMessage: {
             id: string;
@@ -827,6 +931,10 @@ export interface components {
             items: components["schemas"]["AccountView"][];
             next: null | string;
         };
+        PageOfExemptionView: {
+            items: components["schemas"]["ExemptionView"][];
+            next: null | string;
+        };
         PageOfImportView: {
             items: components["schemas"]["ReadImportsImportView"][];
             next: null | string;
@@ -849,6 +957,10 @@ export interface components {
         };
         PageOfRoleAssignmentView: {
             items: components["schemas"]["RoleAssignmentView"][];
+            next: null | string;
+        };
+        PageOfRolloutWaveView: {
+            items: components["schemas"]["RolloutWaveView"][];
             next: null | string;
         };
         PersonView: {
@@ -938,6 +1050,37 @@ export interface components {
             orgUnitName: null | string;
             /** Format: date-time */
             createdAt: string;
+        };
+        RolloutWavesRequest: {
+            code: null | string;
+            name: null | string;
+            phase: null | string;
+            /** Format: date */
+            startsOn: null | string;
+            /** Format: uuid */
+            sponsorPersonId: null | string;
+            orgUnitIds: null | string[];
+        };
+        RolloutWaveView: {
+            /** Format: uuid */
+            id: string;
+            code: string;
+            name: string;
+            phase: string;
+            /** Format: date */
+            startsOn: string;
+            /** Format: uuid */
+            sponsorPersonId: null | string;
+            sponsorPersonName: null | string;
+            units: components["schemas"]["RolloutWaveViewUnit"][];
+            /** Format: int64 */
+            version: number;
+        };
+        RolloutWaveViewUnit: {
+            /** Format: uuid */
+            id: string;
+            code: string;
+            name: string;
         };
         StartImportResponse: {
             /** Format: uuid */
@@ -1619,6 +1762,193 @@ export interface operations {
             query?: never;
             header?: never;
             path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listRolloutWaves: {
+        parameters: {
+            query?: {
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfRolloutWaveView"];
+                };
+            };
+        };
+    };
+    createRolloutWave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RolloutWavesRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutWaveView"];
+                };
+            };
+        };
+    };
+    changeRolloutWave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RolloutWavesRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutWaveView"];
+                };
+            };
+        };
+    };
+    deleteRolloutWave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listExemptions: {
+        parameters: {
+            query?: {
+                personId?: string;
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfExemptionView"];
+                };
+            };
+        };
+    };
+    createExemption: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateExemptionRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExemptionView"];
+                };
+            };
+        };
+    };
+    changeExemption: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeExemptionRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExemptionView"];
+                };
+            };
+        };
+    };
+    deleteExemption: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;

@@ -42,7 +42,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The operations figures by unit, level, location or job family */
+        /** The operations figures by unit, level, wave, location or job family */
         get: operations["getOperationsBreakdown"];
         put?: never;
         post?: never;
@@ -828,9 +828,18 @@ export interface components {
             depth: number;
             unit: null | components["schemas"]["UnitRef"];
             level: null | string;
+            wave: null | components["schemas"]["GetOperationsBreakdownWaveRef"];
             hasChildren: boolean;
             own: components["schemas"]["Metrics"];
             subtree: components["schemas"]["Metrics"];
+        };
+        GetOperationsBreakdownWaveRef: {
+            /** Format: uuid */
+            id: string;
+            code: string;
+            name: string;
+            /** Format: date */
+            startsOn: string;
         };
         GetOperationsListResponse: {
             list: string;

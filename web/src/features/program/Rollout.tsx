@@ -152,9 +152,7 @@ function WaveDialog({ wave, onClose }: { wave: RolloutWave | null; onClose: () =
   const save = useMutation({
     mutationFn: () => {
       const body = { code: code.trim(), name: name.trim(), phase, startsOn, sponsorPersonId, orgUnitIds };
-      return wave
-        ? organization.changeRolloutWave(wave.id, body, wave.version)
-        : organization.createRolloutWave(body);
+      return wave ? organization.changeRolloutWave(wave.id, body, wave.version) : organization.createRolloutWave(body);
     },
     onSuccess: async () => {
       await client.invalidateQueries();
@@ -215,9 +213,7 @@ function WaveDialog({ wave, onClose }: { wave: RolloutWave | null; onClose: () =
           <PersonSelect
             id="w-sponsor"
             label={t('program.rollout.sponsor')}
-            known={
-              wave?.sponsorPersonId ? [{ value: wave.sponsorPersonId, label: wave.sponsorPersonName ?? '' }] : []
-            }
+            known={wave?.sponsorPersonId ? [{ value: wave.sponsorPersonId, label: wave.sponsorPersonName ?? '' }] : []}
             value={sponsorPersonId}
             onChange={(id) => setSponsor(id)}
           />
@@ -296,9 +292,7 @@ function Exemptions() {
           );
         }}
       </Loaded>
-      {editing && (
-        <ExemptionDialog exemption={editing === 'new' ? null : editing} onClose={() => setEditing(null)} />
-      )}
+      {editing && <ExemptionDialog exemption={editing === 'new' ? null : editing} onClose={() => setEditing(null)} />}
     </Panel>
   );
 }

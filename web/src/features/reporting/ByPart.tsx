@@ -72,7 +72,9 @@ export function ByPart({ scope }: { scope: Scope }) {
 function useName() {
   const { t } = useTranslation();
   return (row: BreakdownRow) =>
-    row.unit?.name ?? row.wave?.name ?? (row.level ? t(`organization.kind.${row.level}`) : row.key || t('reports.notGiven'));
+    row.unit?.name ??
+    row.wave?.name ??
+    (row.level ? t(`organization.kind.${row.level}`) : row.key || t('reports.notGiven'));
 }
 
 function Bars({ data }: { data: Breakdown }) {
