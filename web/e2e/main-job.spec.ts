@@ -331,6 +331,10 @@ test('The program team runs cycles, imports and accounts', async ({ browser }) =
   await expect(page.getByRole('region', { name: t('program.import.issues') })).toBeVisible();
   await accessible(page, 'program, imports');
 
+  await page.getByRole('tab', { name: t('program.rollout.title') }).click();
+  await expect(page.getByText(t('program.rollout.noWavesHint'))).toBeVisible();
+  await accessible(page, 'program, rollout');
+
   await page.getByRole('tab', { name: t('program.accounts') }).click();
   await expect(page.getByText('emma').first()).toBeVisible();
   await accessible(page, 'program, accounts');
