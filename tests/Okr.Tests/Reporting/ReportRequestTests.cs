@@ -1,3 +1,4 @@
+using Okr.Contracts.Organization.V1;
 using Okr.Platform;
 using Okr.Platform.Errors;
 using Okr.Platform.Security;
@@ -181,6 +182,29 @@ public sealed class ReportRequestTests : IDisposable
         async Task<(long Total, long Hidden)> NonParticipants(CurrentUser user)
         {
             var list = await List("non-participants", ListFilter.None, user);
+            Assert.Equal(list.Total - list.Hidden, list.People.Count);
+            return (list.Total, list.Hidden);
+        }
+    }
+
+    [Fact]
+    public async Task Who_had_the_platform_open_or_not_is_named_only_to_those_responsible()
+    {
+        await Fill();
+        var today = store.Clock.Today();
+        await store.Apply([
+            new ActiveDaysChanged(Guid.NewGuid(), 1, Member, new(today.Year, today.Month, 1), [today.Day]),
+        ]);
+        Assert.Equal((1, 1), await Named("viewers", ReportingStore.Somebody()));
+        Assert.Equal((1, 0), await Named("viewers", ReportingStore.Somebody(Member)));
+        Assert.Equal((1, 0), await Named("viewers", ReportingStore.Somebody(Head)));
+        Assert.Equal((1, 0), await Named("viewers", ReportingStore.Somebody(null, Roles.Executive)));
+        Assert.Equal((1, 1), await Named("non-viewers", ReportingStore.Somebody(Member)));
+        Assert.Equal((1, 0), await Named("non-viewers", ReportingStore.Somebody(Head)));
+
+        async Task<(long Total, long Hidden)> Named(string name, CurrentUser user)
+        {
+            var list = await List(name, ListFilter.None, user);
             Assert.Equal(list.Total - list.Hidden, list.People.Count);
             return (list.Total, list.Hidden);
         }

@@ -69,18 +69,20 @@ export function ByPart({ scope }: { scope: Scope }) {
   );
 }
 
-function useName() {
+function useName(by: string) {
   const { t } = useTranslation();
   return (row: BreakdownRow) =>
     row.unit?.name ??
     row.wave?.name ??
-    (row.level ? t(`organization.kind.${row.level}`) : row.key || t('reports.notGiven'));
+    (row.level
+      ? t(`organization.kind.${row.level}`)
+      : row.key || t(by === 'wave' ? 'reports.outsideWaves' : 'reports.notGiven'));
 }
 
 function Bars({ data }: { data: Breakdown }) {
   const { t } = useTranslation();
   const c = useColours();
-  const name = useName();
+  const name = useName(data.by);
   const option = useMemo(() => {
     const rows = [...data.rows].sort((a, b) => b.subtree.eligible - a.subtree.eligible).slice(0, mostBars);
     const series = (id: 'participationRate' | 'fillRate' | 'alignmentRate', color: string) => ({
@@ -121,7 +123,7 @@ function Bars({ data }: { data: Breakdown }) {
 
 function Table({ data, scope }: { data: Breakdown; scope: Scope }) {
   const { t } = useTranslation();
-  const name = useName();
+  const name = useName(data.by);
   return (
     <div className="table-wrap" tabIndex={0} role="region" aria-label={t('reports.breakdown')}>
       <table className="plain">
