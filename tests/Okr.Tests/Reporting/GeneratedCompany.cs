@@ -30,13 +30,13 @@ internal sealed class GeneratedCompany
         Events.Add(Cycle());
         AddUnits(random.Next(1, 7));
         AddPeople(random.Next(1, 13));
-        AddRollout();
         foreach (var _ in Enumerable.Range(0, random.Next(0, 16)))
         {
             AddObjective();
         }
 
         AddLinks(random.Next(0, 14));
+        AddRollout();
     }
 
     public Guid CycleId { get; }

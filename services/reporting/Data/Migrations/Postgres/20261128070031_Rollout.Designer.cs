@@ -12,7 +12,7 @@ using Okr.Reporting.Data;
 namespace Okr.Reporting.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresReportingDbContext))]
-    [Migration("20261128062459_Rollout")]
+    [Migration("20261128070031_Rollout")]
     partial class Rollout
     {
         /// <inheritdoc />
@@ -1098,6 +1098,10 @@ namespace Okr.Reporting.Data.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<DateOnly?>("AddedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("added_on");
+
                     b.Property<decimal?>("Baseline")
                         .HasPrecision(28, 12)
                         .HasColumnType("numeric(28,12)")
@@ -1124,6 +1128,12 @@ namespace Okr.Reporting.Data.Migrations.Postgres
                     b.Property<bool>("Deleted")
                         .HasColumnType("boolean")
                         .HasColumnName("deleted");
+
+                    b.Property<string>("Earlier")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("earlier")
+                        .UseCollation("C");
 
                     b.Property<DateTime>("ModifiedAt")
                         .HasColumnType("timestamp with time zone")
@@ -1433,6 +1443,12 @@ namespace Okr.Reporting.Data.Migrations.Postgres
                         .HasColumnType("numeric(28,12)")
                         .HasColumnName("raw_progress");
 
+                    b.Property<string>("Restatements")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("restatements")
+                        .UseCollation("C");
+
                     b.Property<DateOnly>("StatedOn")
                         .HasColumnType("date")
                         .HasColumnName("stated_on");
@@ -1515,6 +1531,12 @@ namespace Okr.Reporting.Data.Migrations.Postgres
                     b.Property<bool>("Deleted")
                         .HasColumnType("boolean")
                         .HasColumnName("deleted");
+
+                    b.Property<string>("Earlier")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("earlier")
+                        .UseCollation("C");
 
                     b.Property<bool>("IsTop")
                         .HasColumnType("boolean")
