@@ -91,9 +91,9 @@ internal static class CycleFactsReader
                 db.ObjectiveStates.Where(s => ids.Contains(s.ObjectiveId)),
                 db.ObjectiveParticipants.Where(p => ids.Contains(p.ObjectiveId)),
                 db.ObjectiveScores.Where(s => s.CycleId == cycleId && s.Published),
-                db.Alignments.Where(a =>
-                    a.AcceptedOn != null && (ids.Contains(a.FromObjectiveId) || ids.Contains(a.ToObjectiveId))
-                ),
+                // Two joins: with an OR of two lists of 300 000 PostgreSQL reads the lists once for every link.
+                db.Alignments.Where(a => a.AcceptedOn != null && ids.Contains(a.FromObjectiveId))
+                    .Union(db.Alignments.Where(a => a.AcceptedOn != null && ids.Contains(a.ToObjectiveId))),
                 db.KeyResults.Where(k => k.CycleId == cycleId && !k.Deleted),
                 db.KeyResultProgress.Where(p => p.CycleId == cycleId),
                 db.KeyResultDays.Where(d => d.CycleId == cycleId)
