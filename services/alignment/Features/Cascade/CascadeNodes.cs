@@ -26,6 +26,12 @@ internal sealed record CascadeNode(
 
 internal static class CascadeNodes
 {
+    /// <summary>
+    /// A page of a large part of the company is soon full when one goes through all objectives in their order; what belongs
+    /// to a small part is looked up by its owners.
+    /// </summary>
+    private const int FewUnits = 200;
+
     /// <summary>The objectives of a unit and of the people in it, sub-units included.</summary>
     public static async Task<IQueryable<ObjectiveReplica>> InUnit(
         this IQueryable<ObjectiveReplica> objectives,
@@ -35,12 +41,18 @@ internal static class CascadeNodes
     )
     {
         var units = await db.SubtreeOf(unitId, ct);
-        return objectives.Where(o =>
-            o.OwnerUnitId != null
-                ? units.Contains(o.OwnerUnitId.Value)
-                : db.Set<PersonReplica>()
-                    .Any(p => p.Id == o.OwnerPersonId && p.OrgUnitId != null && units.Contains(p.OrgUnitId.Value))
-        );
+        var members = db.Set<PersonReplica>().Where(p => p.OrgUnitId != null && units.Contains(p.OrgUnitId.Value));
+        return units.Count > FewUnits
+            ? objectives.Where(o =>
+                o.OwnerUnitId != null ? units.Contains(o.OwnerUnitId.Value) : members.Any(p => p.Id == o.OwnerPersonId)
+            )
+            : objectives
+                .Where(o => o.OwnerUnitId != null && units.Contains(o.OwnerUnitId.Value))
+                .Concat(
+                    objectives.Where(o =>
+                        o.OwnerUnitId == null && members.Select(p => p.Id).Contains(o.OwnerPersonId!.Value)
+                    )
+                );
     }
 
     /// <summary>Nodes of the objectives in the same order; a constant number of queries.</summary>
