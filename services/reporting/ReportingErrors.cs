@@ -19,6 +19,55 @@ internal static class ReportingErrors
         "没有该部门。"
     );
 
+    public static readonly ErrorDefinition PersonNotFound = new(
+        "reporting.person_not_found",
+        ErrorKind.NotFound,
+        "There is no such person.",
+        "没有该员工。"
+    );
+
+    public static readonly ErrorDefinition FilterNotFound = new(
+        "reporting.filter_not_found",
+        ErrorKind.NotFound,
+        "There is no such filter, or it is not shared with you.",
+        "没有该筛选条件，或未与您共享。"
+    );
+
+    public static readonly ErrorDefinition FilterNotYours = new(
+        "reporting.filter_not_yours",
+        ErrorKind.Forbidden,
+        "Only the owner and program administrators may change or delete this filter; save one of your own.",
+        "只有所有者和项目管理员可以修改或删除该筛选条件，您可以另存为自己的。"
+    );
+
+    public static readonly ErrorDefinition FilterSharingNotAllowed = new(
+        "reporting.filter_sharing_not_allowed",
+        ErrorKind.Forbidden,
+        "Only program administrators share filters with everybody.",
+        "只有项目管理员可以把筛选条件共享给所有人。"
+    );
+
+    public static readonly ErrorDefinition FilterNameTaken = new(
+        "reporting.filter_name_taken",
+        ErrorKind.Conflict,
+        "You have a filter of this name already.",
+        "您已有同名的筛选条件。"
+    );
+
+    public static readonly ErrorDefinition TooManyFilters = new(
+        "reporting.too_many_filters",
+        ErrorKind.Rule,
+        "You have {0} filters already; delete one.",
+        "您已有 {0} 个筛选条件，请先删除一个。"
+    );
+
+    public static readonly ErrorDefinition NoCurrentCycle = new(
+        "reporting.no_current_cycle",
+        ErrorKind.Rule,
+        "The filter is about the current cycle, and none is under way; name one.",
+        "该筛选条件针对当前周期，但目前没有进行中的周期，请指定周期。"
+    );
+
     public static readonly ErrorDefinition ListNotFound = new(
         "reporting.list_not_found",
         ErrorKind.NotFound,

@@ -27,6 +27,7 @@ using Okr.Reporting.Features.Bi;
 using Okr.Reporting.Features.Definitions;
 using Okr.Reporting.Features.Digests;
 using Okr.Reporting.Features.Exports;
+using Okr.Reporting.Features.Filters;
 using Okr.Reporting.Features.Operations;
 using Okr.Reporting.Features.Progress;
 using Okr.Reporting.Features.Rebuilds;
@@ -101,15 +102,17 @@ public sealed class ReportingModule : IModule
     public void MapEndpoints(IEndpointRouteBuilder api)
     {
         var reports = api.MapGroup("").AddEndpointFilter<WholeReport>();
-        GetOperationsReport.Map(reports);
-        GetOperationsBreakdown.Map(reports);
-        GetOperationsList.Map(reports);
-        GetLowAdoption.Map(reports);
-        GetProgressReport.Map(reports);
-        GetProgressSummary.Map(reports);
-        GetProgressHeatMap.Map(reports);
-        GetProgressTimeline.Map(reports);
-        GetTrend.Map(reports);
+        var ofPeople = reports.MapGroup("").AddEndpointFilter(new AskedScope(tellsOfPeople: true));
+        GetOperationsReport.Map(ofPeople);
+        GetOperationsBreakdown.Map(ofPeople);
+        GetOperationsList.Map(ofPeople);
+        GetLowAdoption.Map(ofPeople);
+        GetTrend.Map(ofPeople);
+        var ofObjectives = reports.MapGroup("").AddEndpointFilter(new AskedScope(tellsOfPeople: false));
+        GetProgressReport.Map(ofObjectives);
+        GetProgressSummary.Map(ofObjectives);
+        GetProgressHeatMap.Map(ofObjectives);
+        GetProgressTimeline.Map(ofObjectives);
         GetDefinitions.Map(api);
         GetBiTable.Map(api);
         StartRebuild.Map(api);
@@ -121,6 +124,11 @@ public sealed class ReportingModule : IModule
         ListExports.Map(api);
         DeleteExport.Map(api);
         DownloadExport.Map(api);
+        CreateFilter.Map(posts);
+        ChangeFilter.Map(api);
+        GetFilter.Map(api);
+        ListFilters.Map(api);
+        DeleteFilter.Map(api);
         CreateDigest.Map(posts);
         ChangeDigest.Map(api);
         GetDigest.Map(api);

@@ -102,6 +102,12 @@ internal sealed class PersonRow
     [Meaning("Manager of today.", "当前上级。")]
     public required long? ManagerPersonKey { get; init; }
 
+    [Meaning("Location of today; null where not stated.", "当前地点；未填写时为 null。")]
+    public required string? Location { get; init; }
+
+    [Meaning("Job family of today; null where not stated.", "当前职类；未填写时为 null。")]
+    public required string? JobFamily { get; init; }
+
     [Meaning("Whether the person is active today.", "当前是否在职。")]
     public required bool IsActive { get; init; }
 

@@ -70,6 +70,8 @@ internal static class BiTables
                 Name = person.Name,
                 OrgUnitKey = person.OrgUnitKey,
                 ManagerPersonKey = person.ManagerKey,
+                Location = person.Location,
+                JobFamily = person.JobFamily,
                 IsActive = person.Active,
                 ModifiedAt = person.ModifiedAt,
             });

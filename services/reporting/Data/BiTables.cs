@@ -68,6 +68,8 @@ internal sealed class BiPerson : BiKey, IModified
     /// <summary>Numbers of the managers above, nearest first, each between bars; empty without one.</summary>
     public required string ManagerPath { get; set; }
 
+    public string? Location { get; set; }
+    public string? JobFamily { get; set; }
     public bool Active { get; set; }
     public DateTime ModifiedAt { get; set; }
 }
@@ -437,6 +439,8 @@ internal sealed class BiConfiguration
         builder.Property(p => p.Key).ValueGeneratedNever();
         builder.Property(p => p.EmployeeNo).HasMaxLength(64);
         builder.Property(p => p.Name).HasMaxLength(200);
+        builder.Property(p => p.Location).HasMaxLength(200);
+        builder.Property(p => p.JobFamily).HasMaxLength(200);
     }
 
     public void Configure(EntityTypeBuilder<BiDate> builder)

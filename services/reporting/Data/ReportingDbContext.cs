@@ -51,6 +51,7 @@ internal abstract class ReportingDbContext(DbContextOptions options) : ModuleDbC
     public DbSet<KeyResultDailyFact> KeyResultDailyFacts => Set<KeyResultDailyFact>();
     public DbSet<Export> Exports => Set<Export>();
     public DbSet<ExportChunk> ExportChunks => Set<ExportChunk>();
+    public DbSet<SavedFilter> SavedFilters => Set<SavedFilter>();
     public DbSet<DigestSubscription> DigestSubscriptions => Set<DigestSubscription>();
     public DbSet<DigestDelivery> DigestDeliveries => Set<DigestDelivery>();
     public DbSet<DigestPace> DigestPaces => Set<DigestPace>();

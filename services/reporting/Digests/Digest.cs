@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Okr.Platform;
 using Okr.Reporting.Data;
 using Okr.Reporting.Facts;
@@ -39,23 +38,7 @@ internal sealed record Digest(
     )
     {
         var today = clock.Today();
-        var running = await db
-            .Cycles.AsNoTracking()
-            .Where(c => c.StartsOn <= today && c.EndsOn >= today)
-            .Select(c => new
-            {
-                c.Id,
-                c.Name,
-                c.StartsOn,
-                c.EndsOn,
-            })
-            .ToListAsync(ct);
-        // Quarters run within years: the shorter one is what people work on from week to week.
-        var cycle = running
-            .OrderBy(c => c.EndsOn.DayNumber - c.StartsOn.DayNumber)
-            .ThenByDescending(c => c.StartsOn)
-            .ThenBy(c => c.Id)
-            .FirstOrDefault();
+        var cycle = await CurrentCycle.Of(db, today, ct);
         if (cycle is null)
         {
             return null;

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Okr.Platform;
 using Okr.Platform.Errors;
+using Okr.Reporting.Domain;
 using Okr.Reporting.Facts;
 using Okr.Reporting.Reports;
 
@@ -11,16 +12,81 @@ namespace Okr.Reporting.Features;
 /// <param name="AsOf">The day; from the first day of which anything is known until today.</param>
 /// <param name="UnitId">An org unit; everything when it is left out.</param>
 /// <param name="IncludeSubUnits">With the units below (default) or the unit alone.</param>
+/// <param name="PersonId">One person, and what the person owns or is responsible for.</param>
+/// <param name="Location">People of a location and their own objectives; empty for those without one.</param>
+/// <param name="JobFamily">People of a job family and their own objectives; empty for those without one.</param>
+/// <param name="ObjectiveOwnerId">Objectives that this person owns or is responsible for.</param>
+/// <param name="ObjectiveLevel">Objectives of a level: company, division, department, team or person.</param>
+/// <param name="ObjectiveKind">Objectives that are committed or aspirational.</param>
+/// <param name="ObjectiveStatus">Objectives by the status shown.</param>
+/// <param name="ObjectiveStale">Objectives with a stale key result, or without.</param>
+/// <param name="ObjectiveText">Objectives by part of a title or code, theirs or of their key results.</param>
+/// <param name="SavedFilterId">A saved filter says what is left out here.</param>
 internal sealed record ReportQuery(
     [FromQuery(Name = "cycleId")] Guid? CycleId,
     [FromQuery(Name = "asOf")] DateOnly? AsOf,
     [FromQuery(Name = "unitId")] Guid? UnitId,
-    [FromQuery(Name = "includeSubUnits")] bool? IncludeSubUnits
-);
+    [FromQuery(Name = "includeSubUnits")] bool? IncludeSubUnits,
+    [FromQuery(Name = "personId")] Guid? PersonId = null,
+    [FromQuery(Name = "location")] string? Location = null,
+    [FromQuery(Name = "jobFamily")] string? JobFamily = null,
+    [FromQuery(Name = "objectiveOwnerId")] Guid? ObjectiveOwnerId = null,
+    [FromQuery(Name = "objectiveLevel")] string? ObjectiveLevel = null,
+    [FromQuery(Name = "objectiveKind")] string? ObjectiveKind = null,
+    [FromQuery(Name = "objectiveStatus")] string? ObjectiveStatus = null,
+    [FromQuery(Name = "objectiveStale")] bool? ObjectiveStale = null,
+    [FromQuery(Name = "objectiveText")] string? ObjectiveText = null,
+    [FromQuery(Name = "savedFilterId")] Guid? SavedFilterId = null
+)
+{
+    /// <summary>Longest location and job family.</summary>
+    public const int LongestTrait = 200;
 
-/// <summary>A report's scope, looked up: the day's view, and the unit's number in it.</summary>
+    public const int LongestText = 200;
+
+    /// <summary>What the query narrows the units' facts to.</summary>
+    public Selection Selection =>
+        new(
+            PersonId,
+            Location,
+            JobFamily,
+            ObjectiveOwnerId,
+            Index(ObjectiveLevel, Vocabulary.Levels),
+            Index(ObjectiveKind, Vocabulary.Kinds),
+            Index(ObjectiveStatus, Vocabulary.Statuses),
+            ObjectiveStale,
+            Texts.Clean(ObjectiveText)
+        );
+
+    /// <summary>Checks the conditions, under the names that the fields have in a request.</summary>
+    public Validation Check(Validation validation) =>
+        validation
+            .OptionalText("location", Location, LongestTrait)
+            .OptionalText("jobFamily", JobFamily, LongestTrait)
+            .OneOf("objectiveLevel", ObjectiveLevel, Vocabulary.Levels)
+            .OneOf("objectiveKind", ObjectiveKind, Vocabulary.Kinds)
+            .OneOf("objectiveStatus", ObjectiveStatus, Vocabulary.Statuses)
+            .OptionalText("objectiveText", ObjectiveText, LongestText);
+
+    private static int? Index(string? word, string[] words) => word is null ? null : Array.IndexOf(words, word);
+}
+
+/// <summary>A report's scope, looked up: the day's view, narrowed to the selection, and the unit's number in it.</summary>
 internal sealed record ReportScope(DayView View, int? Unit, bool IncludeSubUnits)
 {
+    /// <summary>The day's view with everything.</summary>
+    public DayView Whole { get; init; } = View;
+
+    public Selection Selection { get; init; } = Selection.All;
+
+    public Guid? UnitId => Unit is { } unit ? View.Organization.Units[unit].Id : null;
+
+    /// <summary>Whether it is the whole company.</summary>
+    public bool IsCompany => Unit is null && Selection == Selection.All;
+
+    /// <summary>The scope's counts on another day.</summary>
+    public Counts On(DayCounts day) => day.Narrowed(Selection).Of(UnitId, IncludeSubUnits);
+
     public Counts Counts => View.Of(Unit, IncludeSubUnits);
 
     public UnitRef? UnitRef => Reports.UnitRef.Of(View.Organization, Unit);
@@ -43,7 +109,7 @@ internal sealed record ReportScope(DayView View, int? Unit, bool IncludeSubUnits
             {
                 foreach (var person in organization.PeopleOf(unit))
                 {
-                    if (organization.People.IsEligible(person) && takes(View.People[person]))
+                    if (View.IsCounted(person) && takes(View.People[person]))
                     {
                         people.Add(person);
                     }
@@ -56,7 +122,7 @@ internal sealed record ReportScope(DayView View, int? Unit, bool IncludeSubUnits
 
         return Enumerable
             .Range(0, organization.People.Count)
-            .Where(person => organization.People.IsEligible(person) && takes(View.People[person]));
+            .Where(person => View.IsCounted(person) && takes(View.People[person]));
     }
 
     /// <summary>Refuses an unknown cycle or unit and a day outside what can be reported.</summary>
@@ -67,7 +133,7 @@ internal sealed record ReportScope(DayView View, int? Unit, bool IncludeSubUnits
         CancellationToken ct
     )
     {
-        new Validation().Required("cycleId", query.CycleId).ThrowIfInvalid();
+        query.Check(new Validation().Required("cycleId", query.CycleId)).ThrowIfInvalid();
         var today = clock.Today();
         var day = query.AsOf ?? today;
         if (day > today)
@@ -96,7 +162,18 @@ internal sealed record ReportScope(DayView View, int? Unit, bool IncludeSubUnits
             }
         }
 
-        return new(view, unit, query.IncludeSubUnits ?? true);
+        var people = view.Organization.Facts.PersonIndex;
+        if (new[] { query.PersonId, query.ObjectiveOwnerId }.Any(id => id is { } person && !people.ContainsKey(person)))
+        {
+            throw ReportingErrors.PersonNotFound.With();
+        }
+
+        var selection = query.Selection;
+        return new(view.Narrowed(selection), unit, query.IncludeSubUnits ?? true)
+        {
+            Whole = view,
+            Selection = selection,
+        };
     }
 
     public static string Show(DateOnly day) =>

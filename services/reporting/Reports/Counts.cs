@@ -89,6 +89,9 @@ internal sealed class Counts
     public Counts()
         : this((int)Count.Full) { }
 
+    /// <summary>The counts of nothing, shared; never added to.</summary>
+    public static Counts Nothing { get; } = new();
+
     private Counts(int size) => numbers = new long[size];
 
     public decimal ObjectiveProgress => this[Sum.ObjectiveProgress];

@@ -9,6 +9,7 @@ namespace Okr.Reporting.Reports;
 internal sealed class DayCounts
 {
     private readonly Tally tally;
+    private readonly Few<Selection, DayCounts> narrowed = new();
 
     private DayCounts(Tally tally, Counts company)
     {
@@ -60,6 +61,19 @@ internal sealed class DayCounts
 
         return new(moved, company);
     }
+
+    /// <summary>The same day with only what a selection takes. Kept with the day.</summary>
+    public DayCounts Narrowed(Selection selection) =>
+        selection == Selection.All
+            ? this
+            : narrowed.Get(
+                selection,
+                () =>
+                {
+                    var (part, _) = tally.Narrowed(selection, null, CancellationToken.None);
+                    return new(part, Together(part, null, true));
+                }
+            );
 
     /// <summary>The counts of a scope; those of nothing where the unit is not known.</summary>
     public Counts Of(Guid? unitId, bool includeSubUnits)

@@ -13,6 +13,8 @@ internal sealed class DayView
     private readonly Tally tally;
     private readonly Lazy<CascadeTree> tree;
     private readonly Lazy<Cascade> cascade;
+    private readonly Selection selection;
+    private readonly Few<Selection, DayView> narrowed = new();
     private readonly ConcurrentDictionary<(int? Unit, bool Sub), Lazy<Medians>> medians = new();
     private readonly ConcurrentDictionary<
         (int? Unit, bool Sub, PeopleTrait Trait),
@@ -24,15 +26,17 @@ internal sealed class DayView
         Paged<ObjectiveDay> objectives,
         Paged<int> unitOf,
         Paged<int> levelOf,
-        Lazy<CascadeTree>? tree
+        Lazy<CascadeTree>? tree,
+        (DayView Whole, Selection Selection)? narrowed = null
     )
     {
         this.tally = tally;
+        selection = narrowed?.Selection ?? Selection.All;
         Objectives = objectives;
         UnitOf = unitOf;
         LevelOf = levelOf;
         this.tree = tree ?? new(() => new CascadeTree(this));
-        cascade = new(() => new Cascade(this, this.tree.Value));
+        cascade = narrowed?.Whole.cascade ?? new(() => new Cascade(this, this.tree.Value));
     }
 
     /// <summary>Makes the view from all facts; takes over what an earlier one of the same day has evaluated already.</summary>
@@ -56,27 +60,80 @@ internal sealed class DayView
             null
         );
         view.Rows = UnitRows.Of(view);
-        view.Own = new Counts[view.OwnOfUnits.Length];
-        view.Subtree = new Counts[view.OwnOfUnits.Length];
-        view.Company = new Counts();
-        for (var i = 0; i < view.Own.Length; i++)
+        view.SumUp();
+        return view;
+    }
+
+    /// <summary>
+    /// The same day with only what a selection takes: its counts, rows and people. The cascade stays whole, so that an objective
+    /// stands where it stands in the whole. Kept with the view.
+    /// </summary>
+    public DayView Narrowed(Selection wanted) =>
+        wanted == Selection.All
+            ? this
+            : narrowed.Get(
+                wanted,
+                () =>
+                {
+                    var (part, taken) = tally.Narrowed(wanted, Objectives, CancellationToken.None);
+                    var view = new DayView(part, Objectives, UnitOf, LevelOf, tree, (this, wanted))
+                    {
+                        Rows = new UnitRows[Rows.Length],
+                    };
+                    Parallel.For(0, Rows.Length, unit => view.Rows[unit] = Rows[unit].Narrowed(view, taken));
+                    view.SumUp();
+                    return view;
+                }
+            );
+
+    /// <summary>Whether a person counts: eligible on the day and selected.</summary>
+    public bool IsCounted(int person) =>
+        Organization.People.IsEligible(person) && selection.Takes(Organization.Facts.People[person]);
+
+    /// <summary>Own counts of each unit, and from the bottom up those of its subtree; what adds nothing is shared.</summary>
+    private void SumUp()
+    {
+        Own = new Counts[OwnOfUnits.Length];
+        Subtree = new Counts[OwnOfUnits.Length];
+        Company = new Counts();
+        for (var i = 0; i < Own.Length; i++)
         {
-            view.Own[i] = view.OwnOfUnits[i].Copy();
-            view.Own[i].Add(view.OwnOfPeople[i]);
-            view.Subtree[i] = view.Own[i].Copy();
-            view.Company.Add(view.Own[i]);
+            Own[i] = Together(OwnOfUnits[i], OwnOfPeople[i]);
+            Subtree[i] = Own[i];
+            Company.Add(Own[i]);
         }
 
-        var order = today.TopDown;
+        var order = Organization.TopDown;
         for (var i = order.Length - 1; i >= 0; i--)
         {
-            if (today.Parent[order[i]] is >= 0 and var parent)
+            if (Organization.Parent[order[i]] is >= 0 and var parent)
             {
-                view.Subtree[parent].Add(view.Subtree[order[i]]);
+                var below = Subtree[order[i]];
+                if (ReferenceEquals(below, Counts.Nothing))
+                {
+                    continue;
+                }
+
+                if (ReferenceEquals(Subtree[parent], Own[parent]))
+                {
+                    Subtree[parent] = Own[parent].Copy();
+                }
+
+                Subtree[parent].Add(below);
             }
         }
+    }
 
-        return view;
+    private static Counts Together(Counts a, Counts b)
+    {
+        if (ReferenceEquals(a, Counts.Nothing) && ReferenceEquals(b, Counts.Nothing))
+        {
+            return a;
+        }
+
+        var sum = a.Copy();
+        sum.Add(b);
+        return sum;
     }
 
     public CycleFacts Facts => tally.Facts;
@@ -141,7 +198,7 @@ internal sealed class DayView
         {
             foreach (var person in Organization.PeopleOf(each))
             {
-                if (Organization.People.IsEligible(person))
+                if (IsCounted(person))
                 {
                     Group(person).AddPerson(People[person]);
                 }

@@ -95,6 +95,70 @@ internal sealed class Tally
         return tally.With(people);
     }
 
+    /// <summary>
+    /// What a selection takes, counted by unit as this tally does; everybody's state stays what it is. Also tells which
+    /// objectives those are.
+    /// </summary>
+    /// <param name="evaluated">The objectives on the day; they are evaluated as far as needed when left out.</param>
+    public (Tally Tally, ObjectiveDay?[] Taken) Narrowed(
+        Selection selection,
+        Paged<ObjectiveDay>? evaluated,
+        CancellationToken ct
+    )
+    {
+        var together = OfUnits == OfPeople;
+        var ofUnits = Nothing(OfUnits.Length);
+        var ofPeople = together ? ofUnits : Nothing(OfUnits.Length);
+        for (var i = 0; i < People.Count; i++)
+        {
+            if (Organization.People.IsEligible(i) && selection.Takes(Organization.Facts.People[i]))
+            {
+                Mine(ofUnits, Organization.People.UnitOf(i)).AddPerson(People[i]);
+            }
+        }
+
+        var taken = new ObjectiveDay?[Facts.Objectives.Count];
+        Parallel.For(
+            0,
+            (taken.Length + 255) / 256,
+            new ParallelOptions { CancellationToken = ct },
+            block =>
+            {
+                for (var i = block * 256; i < Math.Min(taken.Length, (block + 1) * 256); i++)
+                {
+                    var facts = Facts.Objectives[i];
+                    if (selection.MayTake(facts, Organization.Facts))
+                    {
+                        var objective = evaluated?[i] ?? ObjectiveDay.Of(facts, Facts.Cycle, Day);
+                        taken[i] = selection.Takes(objective, Place(Organization, facts).Level) ? objective : null;
+                    }
+                }
+            }
+        );
+        foreach (var objective in taken)
+        {
+            if (objective is not null)
+            {
+                var (unit, level) = Place(Organization, objective.Facts);
+                Mine(objective.Facts.IsPersonal ? ofPeople : ofUnits, unit).AddObjective(objective, level);
+            }
+        }
+
+        return (new(Facts, Organization, Day, ofUnits, ofPeople) { People = People }, taken);
+
+        Counts Mine(Counts[] counts, int unit) =>
+            counts[unit] = ReferenceEquals(counts[unit], Counts.Nothing) ? NewCounts() : counts[unit];
+
+        Counts NewCounts() => together ? Counts.Slim() : new();
+    }
+
+    private static Counts[] Nothing(int units)
+    {
+        var counts = new Counts[units];
+        Array.Fill(counts, Counts.Nothing);
+        return counts;
+    }
+
     /// <summary>Evaluates a stretch of the objectives on all cores.</summary>
     public static ObjectiveDay[] Evaluate(
         CycleFacts facts,

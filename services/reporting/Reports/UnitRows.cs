@@ -81,6 +81,32 @@ internal sealed class UnitRows
     /// <summary>The same objectives in the same order, as they stand now.</summary>
     public UnitRows Refreshed(DayView view) => Of(view, Slots, Owners);
 
+    /// <summary>The rows of some of the objectives.</summary>
+    public UnitRows Narrowed(DayView view, ObjectiveDay?[] taken)
+    {
+        var kept = 0;
+        foreach (var slot in Slots)
+        {
+            kept += taken[slot] is null ? 0 : 1;
+        }
+
+        if (kept == Slots.Length)
+        {
+            return this;
+        }
+
+        var (slots, owners, next) = (new int[kept], new int[kept], 0);
+        for (var i = 0; i < Slots.Length; i++)
+        {
+            if (taken[Slots[i]] is not null)
+            {
+                (slots[next], owners[next++]) = (Slots[i], Owners[i]);
+            }
+        }
+
+        return kept == 0 ? None : Of(view, slots, owners);
+    }
+
     private static UnitRows Of(DayView view, int[] slots, int[] owners)
     {
         var keyResults = 0;

@@ -18,18 +18,22 @@ internal sealed class PlainReports
     private readonly DateOnly day;
     private readonly HashSet<Guid>? units;
     private readonly Func<PersonChanged, bool>? only;
+    private readonly Func<ObjectiveChanged, bool>? objectives;
 
     /// <param name="only">Restricts the answer to these people and what they own themselves.</param>
+    /// <param name="objectives">Restricts the answer to these objectives instead of what the people own themselves.</param>
     public PlainReports(
         IEnumerable<IEvent> events,
         Guid cycleId,
         DateOnly day,
         Guid? unitId,
         bool subUnits,
-        Func<PersonChanged, bool>? only = null
+        Func<PersonChanged, bool>? only = null,
+        Func<ObjectiveChanged, bool>? objectives = null
     )
     {
         this.only = only;
+        this.objectives = objectives;
         latest =
         [
             .. events.GroupBy(e => (e.GetType(), e.Id)).Select(same => same.OrderByDescending(e => e.Version).First()),
@@ -292,11 +296,13 @@ internal sealed class PlainReports
     private bool InScope(ObjectiveChanged objective) =>
         (units is null || units.Contains(UnitOf(objective)!.Value))
         && (
-            only is null
-            || (
-                objective.OwnerKind == "person"
-                && only(latest.OfType<PersonChanged>().Single(p => p.Id == objective.OwnerPersonId))
-            )
+            objectives is not null
+                ? objectives(objective)
+                : only is null
+                    || (
+                        objective.OwnerKind == "person"
+                        && only(latest.OfType<PersonChanged>().Single(p => p.Id == objective.OwnerPersonId))
+                    )
         );
 
     private List<KeyResultChanged> KeyResults(ObjectiveChanged objective) =>

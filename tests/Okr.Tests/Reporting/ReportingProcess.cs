@@ -52,6 +52,7 @@ public sealed class ReportingProcess : IAsyncLifetime
     }
 
     /// <summary>What a person sees of the service, as the gateway calls it.</summary>
+    /// <param name="scope">The scopes of the token, separated by blanks.</param>
     public HttpClient ClientOf(Guid person, string scope = Scopes.Reports, params string[] roles)
     {
         var user = new CurrentUser
@@ -61,7 +62,7 @@ public sealed class ReportingProcess : IAsyncLifetime
             PersonId = person,
             Name = "Somebody",
             Roles = roles.ToHashSet(),
-            Scopes = new HashSet<string> { scope },
+            Scopes = scope.Split(' ').ToHashSet(),
         };
         var client = new HttpClient
         {

@@ -39,11 +39,14 @@ export function whenSignedOut(listener: Listener): () => void {
   return () => onSignedOut.delete(listener);
 }
 
+/** Where nothing is an answer of its own: people without a location are asked for by an empty one. */
+const meaningfulWhenEmpty = new Set(['location', 'jobFamily']);
+
 /** Query parameters as the server takes them: lists repeated, nothing for what is not set. */
 export function search(query: Record<string, unknown>): string {
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
-    if (value === null || value === undefined || value === '') continue;
+    if (value === null || value === undefined || (value === '' && !meaningfulWhenEmpty.has(name))) continue;
     if (Array.isArray(value)) value.forEach((v) => parameters.append(name, String(v)));
     else parameters.append(name, String(value));
   }

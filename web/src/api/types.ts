@@ -61,3 +61,5 @@ export type LowAdoption = R['GetLowAdoptionResponse'];
 export type PersonRow = R['PersonRow'];
 export type Forecast = R['Forecast'];
 export type Export = R['ExportView'];
+export type Filter = R['FilterView'];
+export type FilterSettings = R['FilterSettings'];

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Select } from 'antd';
 import { createContext, useContext, useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSearchParams } from 'react-router';
 import { goal } from '@/api';
 import type { Cycle } from '@/api/types';
 import { today } from '@/ui/format';
@@ -10,6 +11,8 @@ import { remember, remembered } from './preferences';
 interface Cycles {
   cycles: Cycle[];
   cycle: Cycle | undefined;
+  /** The shortest one that today lies in. */
+  current: Cycle | undefined;
   choose: (id: string) => void;
   loading: boolean;
   error: unknown;
@@ -31,6 +34,7 @@ export function CycleProvider({ children }: { children: ReactNode }) {
     return {
       cycles,
       cycle: cycles.find((c) => c.id === chosen) ?? current ?? cycles[0],
+      current,
       choose: (id) => {
         remember('cycle', id);
         setChosen(id);
@@ -51,12 +55,27 @@ export function useCycles(): Cycles {
 export function CyclePicker() {
   const { t } = useTranslation();
   const { cycles, cycle, choose } = useCycles();
+  const [address, setAddress] = useSearchParams();
   if (cycles.length === 0) return null;
+  // A report's address may name a cycle: it is the one that is shown, and it goes when another is chosen here.
+  const named = address.get('cycleId');
   return (
     <Select
       aria-label={t('common.cycle')}
-      value={cycle?.id ?? null}
-      onChange={choose}
+      value={cycles.find((c) => c.id === named)?.id ?? cycle?.id ?? null}
+      onChange={(id) => {
+        choose(id);
+        if (named)
+          setAddress(
+            (now) => {
+              const next = new URLSearchParams(now);
+              next.delete('cycleId');
+              next.delete('asOf');
+              return next;
+            },
+            { replace: true },
+          );
+      }}
       style={{ minWidth: 150 }}
       popupMatchSelectWidth={false}
       showSearch={{ optionFilterProp: 'label' }}

@@ -3,12 +3,17 @@ import { useId, useState, type KeyboardEvent, type ReactNode } from 'react';
 interface Props {
   items: readonly { key: string; label: string; children: ReactNode }[];
   label: string;
+  /** The chosen key, where it is kept elsewhere. */
+  value?: string | null;
+  onChange?: (key: string) => void;
 }
 
 /** Tabs whose row scrolls on a narrow screen. Arrow keys move; only the chosen panel is there. */
-export function Tabs({ items, label }: Props) {
+export function Tabs({ items, label, value, onChange }: Props) {
   const id = useId();
-  const [chosen, setChosen] = useState(items[0]?.key);
+  const [own, setOwn] = useState(items[0]?.key);
+  const chosen = onChange ? value : own;
+  const setChosen = onChange ?? setOwn;
   const active = items.find((i) => i.key === chosen) ?? items[0];
   const onKeyDown = (event: KeyboardEvent) => {
     const at = items.findIndex((i) => i.key === active?.key);

@@ -123,6 +123,8 @@ internal static class OrganizationUpkeep
                                 .OfType<long>()
                                 .Select((key, above) => above == 0 ? $"|{key}|" : $"{key}|")
                         ),
+                        Location = day.Facts.People[i].Location,
+                        JobFamily = day.Facts.People[i].JobFamily,
                         Active = person.Active,
                     }
             ),
@@ -152,6 +154,6 @@ internal static class OrganizationUpkeep
         == (b.Code, b.Name, b.Kind, b.ParentKey, b.Path, b.HeadPersonKey, b.Active);
 
     private static bool Same(BiPerson a, BiPerson b) =>
-        (a.EmployeeNo, a.Name, a.OrgUnitKey, a.ManagerKey, a.ManagerPath, a.Active)
-        == (b.EmployeeNo, b.Name, b.OrgUnitKey, b.ManagerKey, b.ManagerPath, b.Active);
+        (a.EmployeeNo, a.Name, a.OrgUnitKey, a.ManagerKey, a.ManagerPath, a.Location, a.JobFamily, a.Active)
+        == (b.EmployeeNo, b.Name, b.OrgUnitKey, b.ManagerKey, b.ManagerPath, b.Location, b.JobFamily, b.Active);
 }

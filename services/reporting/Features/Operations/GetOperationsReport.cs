@@ -155,7 +155,7 @@ internal static class GetOperationsReport
             OfPeople(counts, metrics),
             OfObjectives(counts, metrics, medians),
             OfKeyResults(counts, metrics, medians),
-            new(scope.Unit is null ? null : Metrics.Of(scope.View.Company), await Previous(scope, query, facts, db, ct))
+            new(scope.IsCompany ? null : Metrics.Of(scope.Whole.Company), await Previous(scope, facts, db, ct))
         );
     }
 
@@ -252,7 +252,6 @@ internal static class GetOperationsReport
 
     private static async Task<PreviousCycle?> Previous(
         ReportScope scope,
-        ReportQuery query,
         FactsCache facts,
         ReportingDbContext db,
         CancellationToken ct
@@ -280,7 +279,7 @@ internal static class GetOperationsReport
         var previous = found.Cycle;
         var day = SameElapsed(scope.View.Cycle, CycleFactsReader.Info(previous), scope.View.Day);
         return await facts.Trend(previous.Id, [day], ct) is [var counts]
-            ? new(CycleRef.Of(counts.Facts.Cycle), day, Metrics.Of(counts.Of(query.UnitId, scope.IncludeSubUnits)))
+            ? new(CycleRef.Of(counts.Facts.Cycle), day, Metrics.Of(scope.On(counts)))
             : null;
     }
 

@@ -94,7 +94,7 @@ internal static class GetProgressHeatMap
         var scope = await ReportScope.Of(query, facts, clock, ct);
         var view = scope.View;
         var days = Steps.Of(view.Facts, null, null, view.Day, Steps.Week);
-        var points = await facts.Trend(view.Cycle.Id, days, ct);
+        var points = (await facts.Trend(view.Cycle.Id, days, ct)).Select(day => day.Narrowed(scope.Selection)).ToList();
         var root = scope.Unit ?? RootOf(view);
         var rows = new List<Row>();
         if (root is { } unit)
@@ -121,7 +121,7 @@ internal static class GetProgressHeatMap
         return roots.Count == 1 ? roots[0] : null;
     }
 
-    private static Row RowOf(DayView view, int unit, bool own, IReadOnlyList<DayCounts> points) =>
+    private static Row RowOf(DayView view, int unit, bool own, List<DayCounts> points) =>
         new(
             UnitRef.Of(view.Organization, unit),
             own,

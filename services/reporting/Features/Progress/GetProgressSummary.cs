@@ -134,11 +134,10 @@ internal static class GetProgressSummary
     private static async Task<Forecast?> ForecastOf(ReportScope scope, FactsCache facts, CancellationToken ct)
     {
         var (cycle, day) = (scope.View.Cycle, scope.View.Day);
-        var unitId = scope.Unit is { } unit ? scope.View.Organization.Units[unit].Id : (Guid?)null;
         var before = await facts.Trend(cycle.Id, [.. Forecast.Days(cycle.StartsOn, day).Skip(1).Reverse()], ct);
         var progress = before
             .Reverse()
-            .Select(point => point.Of(unitId, scope.IncludeSubUnits))
+            .Select(scope.On)
             .Prepend(scope.Counts)
             .Select(counts => Metrics.Rate(counts.WeightedProgress, counts[Count.ProgressWeight]));
         return Forecast.Of([.. progress], cycle.EndsOn, day);

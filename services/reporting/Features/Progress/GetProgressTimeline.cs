@@ -99,7 +99,7 @@ internal static class GetProgressTimeline
             scope.View.Day,
             scope.UnitRef,
             step ?? Steps.Week,
-            [.. points.Select(point => Of(point.Day, point.Of(query.UnitId, scope.IncludeSubUnits)))]
+            [.. points.Select(point => Of(point.Day, scope.On(point)))]
         );
     }
 

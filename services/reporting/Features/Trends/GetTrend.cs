@@ -95,7 +95,7 @@ internal static class GetTrend
             [
                 .. points.Select(point => new Point(
                     point.Day,
-                    FlatMetrics.Value(Metrics.Of(point.Of(query.UnitId, scope.IncludeSubUnits)), trend.Metric!)
+                    FlatMetrics.Value(Metrics.Of(scope.On(point)), trend.Metric!)
                 )),
             ]
         );

@@ -121,6 +121,10 @@ function Bars({ data }: { data: Breakdown }) {
   );
 }
 
+/** What narrows a list to a row. */
+const partOf = (by: string, row: BreakdownRow) =>
+  row.level !== null ? { level: row.level } : { [by === 'location' ? 'location' : 'jobFamily']: row.key };
+
 function Table({ data, scope }: { data: Breakdown; scope: Scope }) {
   const { t } = useTranslation();
   const name = useName(data.by);
@@ -143,11 +147,11 @@ function Table({ data, scope }: { data: Breakdown; scope: Scope }) {
               <td>{name(row)}</td>
               {breakdownColumns.map((column) => {
                 const text = figure(row.subtree, column);
-                // Lists of objectives and key results go by level; those of people by none of these parts.
-                const listed = row.level !== null && !['eligible', 'participants', 'filled'].includes(column.list);
+                // Lists of objectives and key results go by level, those of people do not.
+                const listed = row.level === null || !['eligible', 'participants', 'filled'].includes(column.list);
                 return (
                   <td key={column.id} className="right">
-                    {listed ? <Link to={drill(scope, column.list, { level: row.level })}>{text}</Link> : text}
+                    {listed ? <Link to={drill(scope, column.list, partOf(data.by, row))}>{text}</Link> : text}
                   </td>
                 );
               })}

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
+import { Segmented } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import { reporting } from '@/api';
 import type { Metrics, OperationsReport } from '@/api/types';
 import { day, number, percent } from '@/ui/format';
@@ -8,7 +9,7 @@ import { Loaded, Panel } from '@/ui/parts';
 import { points } from './breakdown';
 import { Delta } from './Delta';
 import { ExportMenu } from './exports';
-import { drill, MetricLabel, type Scope } from './scope';
+import { company as companyScope, drill, MetricLabel, useChange, useScopeName, type Scope } from './scope';
 
 const counts: readonly [keyof Metrics, string][] = [
   ['eligible', 'eligible'],
@@ -39,9 +40,31 @@ export function Compare({ data, scope }: { data: OperationsReport; scope: Scope 
     queryKey: ['reports', 'breakdown', scope.query, 'unit', 1],
     queryFn: () => reporting.breakdown({ ...scope.query, by: 'unit' }),
   });
-  const { previousCycle, company } = data.comparison;
+  const [address] = useSearchParams();
+  const change = useChange();
+  const name = useScopeName(scope);
+  const beside = address.get('compare');
+  const previousCycle = beside === 'company' ? null : data.comparison.previousCycle;
+  const company = beside === 'previous_cycle' ? null : data.comparison.company;
   return (
-    <Panel title={t('reports.compare')} flush extra={<ExportMenu path="/reports/operations" query={scope.query} />}>
+    <Panel
+      title={t('reports.compare')}
+      flush
+      extra={
+        <>
+          <Segmented
+            aria-label={t('reports.compare')}
+            value={beside ?? 'both'}
+            onChange={(value) => change({ compare: value === 'both' ? null : value })}
+            options={['both', 'previous_cycle', 'company'].map((value) => ({
+              value,
+              label: t(`reports.beside.${value}`),
+            }))}
+          />
+          <ExportMenu path="/reports/operations" query={scope.query} />
+        </>
+      }
+    >
       <Loaded query={query}>
         {({ total }) => (
           <>
@@ -50,7 +73,7 @@ export function Compare({ data, scope }: { data: OperationsReport; scope: Scope 
                 <thead>
                   <tr>
                     <th>{t('reports.metricColumn')}</th>
-                    <th className="right">{scope.unitName ?? t('reports.wholeCompany')}</th>
+                    <th className="right">{name}</th>
                     {previousCycle && (
                       <>
                         <th className="right">
@@ -106,9 +129,7 @@ export function Compare({ data, scope }: { data: OperationsReport; scope: Scope 
                         {company && (
                           <>
                             <td className="right">
-                              <Link to={drill({ query: { ...scope.query, unitId: null }, unitName: null }, list)}>
-                                {show(company)}
-                              </Link>
+                              <Link to={drill(companyScope(scope), list)}>{show(company)}</Link>
                             </td>
                             <td className="right">{change(company)}</td>
                           </>
@@ -121,8 +142,8 @@ export function Compare({ data, scope }: { data: OperationsReport; scope: Scope 
             </div>
             <p className="muted small panel-body">
               {[
-                t(previousCycle ? 'reports.sameElapsed' : 'reports.noPreviousCycle'),
-                company ? '' : t('reports.compareUnitHint'),
+                t(data.comparison.previousCycle ? 'reports.sameElapsed' : 'reports.noPreviousCycle'),
+                data.comparison.company ? '' : t('reports.compareUnitHint'),
               ]
                 .filter(Boolean)
                 .join(' ')}

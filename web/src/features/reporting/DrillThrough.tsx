@@ -11,6 +11,9 @@ import { StatePill, StatusTag } from '@/ui/Status';
 import { ExportFiles, ExportMenu } from './exports';
 import { PeopleTable } from './PeopleTable';
 
+/** What the address has for the reader, not for the server. */
+const names = ['unitName', 'personName'];
+
 /** The list behind a number of the operations report. */
 export function DrillThrough() {
   const { t } = useTranslation();
@@ -18,7 +21,7 @@ export function DrillThrough() {
   const { list = '' } = useParams();
   const [search] = useSearchParams();
   // The numbers' links wrote these; what is none of the list's filters the server refuses in words.
-  const filter = Object.fromEntries([...search.entries()].filter(([name]) => name !== 'unitName')) as DrillQuery;
+  const filter = Object.fromEntries([...search.entries()].filter(([name]) => !names.includes(name))) as DrillQuery;
   const query = useInfiniteQuery({
     queryKey: ['reports', 'list', list, filter],
     queryFn: ({ pageParam }) => reporting.list(list, { ...filter, after: pageParam, limit: 100 }),
@@ -33,7 +36,11 @@ export function DrillThrough() {
         sub={
           first
             ? [
-                search.get('unitName') ?? t('reports.wholeCompany'),
+                search.get('personName') ?? search.get('unitName') ?? t('reports.wholeCompany'),
+                ...(['location', 'jobFamily'] as const).flatMap((trait) => {
+                  const value = search.get(trait);
+                  return value === null ? [] : [`${t(`reports.by.${trait}`)}: ${value || t('reports.notGiven')}`];
+                }),
                 t('reports.rows', { count: first.total }),
                 first.hidden > 0 ? t('reports.hidden', { count: first.hidden }) : '',
               ]

@@ -9,8 +9,7 @@ import { number, percent } from '@/ui/format';
 import { Blank, Loaded, Panel } from '@/ui/parts';
 import { ExportMenu } from './exports';
 import { PeopleTable, Reasons } from './PeopleTable';
-import { drill, MetricLabel, type Scope } from './scope';
-import { within } from './UnitTree';
+import { drill, MetricLabel, within, type Scope } from './scope';
 
 const targets = [0.5, 0.6, 0.7, 0.8, 0.9, 1];
 const reasons = ['no_okr', 'incomplete', 'not_aligned', 'not_updated'] as const;

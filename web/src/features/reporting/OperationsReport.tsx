@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import { reporting } from '@/api';
 import type { QueryValue } from '@/api/http';
 import type { Metrics, OperationsReport as Report } from '@/api/types';
@@ -15,7 +15,8 @@ import { ByPart } from './ByPart';
 import { Compare } from './Compare';
 import { ExportFiles, ExportMenu } from './exports';
 import { LowAdoption } from './LowAdoption';
-import { drill, MetricLabel, ScopeBar, useScope, type Scope } from './scope';
+import { drill, MetricLabel, useChange, useScope, type Scope } from './scope';
+import { ScopeBar } from './ScopeBar';
 import { Trend } from './Trend';
 
 export function OperationsReport() {
@@ -37,6 +38,8 @@ export function OperationsReport() {
 
 function Body({ scope }: { scope: Scope }) {
   const { t } = useTranslation();
+  const [address] = useSearchParams();
+  const change = useChange();
   const query = useQuery({
     queryKey: ['reports', 'operations', scope.query],
     queryFn: () => reporting.operations(scope.query),
@@ -59,13 +62,15 @@ function Body({ scope }: { scope: Scope }) {
         <ExportFiles />
         <ExportMenu path="/reports/operations" query={scope.query} />
       </PageHeader>
-      <ScopeBar scope={scope} />
+      <ScopeBar scope={scope} report="operations" />
       <Loaded query={query} rows={8}>
         {(data) => (
           <div className="stack">
             <Headline data={data} scope={scope} />
             <Tabs
               label={t('common.nav.operations')}
+              value={address.get('view')}
+              onChange={(view) => change({ view })}
               items={[
                 {
                   key: 'participation',

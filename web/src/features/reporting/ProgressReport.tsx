@@ -3,7 +3,7 @@ import { CaretDownOutlined, CaretRightOutlined, WarningOutlined } from '@ant-des
 import { Button, Input, Segmented, Select, Tooltip } from 'antd';
 import { Fragment, useCallback, useDeferredValue, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import { reporting } from '@/api';
 import type { Bucket, HeatMap, Mover, ProgressRow, ProgressSummary } from '@/api/types';
 import { useCycles } from '@/app/cycle';
@@ -18,12 +18,14 @@ import { useStatusColour } from './OperationsReport';
 import { branches } from './breakdown';
 import { Delta } from './Delta';
 import { ExportFiles, ExportMenu } from './exports';
-import { at, drill, MetricLabel, ScopeBar, useScope, type Scope } from './scope';
-import { within } from './UnitTree';
+import { at, drill, MetricLabel, useChange, useScope, within, type Scope } from './scope';
+import { ScopeBar } from './ScopeBar';
 
 export function ProgressReport() {
   const { t } = useTranslation();
   const scope = useScope();
+  const [address] = useSearchParams();
+  const change = useChange();
   const { loading } = useCycles();
   if (loading) return null;
   return (
@@ -38,9 +40,11 @@ export function ProgressReport() {
       </PageHeader>
       {scope ? (
         <>
-          <ScopeBar scope={scope} />
+          <ScopeBar scope={scope} report="progress" />
           <Tabs
             label={t('common.nav.progress')}
+            value={address.get('view')}
+            onChange={(view) => change({ view })}
             items={[
               { key: 'overview', label: t('reports.overview'), children: <Overview scope={scope} /> },
               { key: 'table', label: t('reports.table'), children: <Table key="table" scope={scope} /> },

@@ -8,7 +8,7 @@ import { Loaded, Panel } from '@/ui/parts';
 import { Chart, useColours } from '@/ui/Chart';
 import { Numbers } from './BucketChart';
 import { ExportMenu } from './exports';
-import { MetricLabel, type Scope } from './scope';
+import { company, isCompany, MetricLabel, useScopeName, type Scope } from './scope';
 
 const shares = [
   'participationRate',
@@ -45,17 +45,19 @@ export function Trend({ scope }: { scope: Scope }) {
     queryFn: () => reporting.trends(own),
     placeholderData: keepPreviousData,
   });
-  const all = { ...own, unitId: null };
-  const company = useQuery({
+  const all = { ...company(scope).query, metric, step };
+  const part = !isCompany(scope);
+  const companyQuery = useQuery({
     queryKey: ['reports', 'trend', all],
     queryFn: () => reporting.trends(all),
     // Counts of a unit and of the company have no axis in common.
-    enabled: scope.query.unitId !== null && share,
+    enabled: part && share,
   });
   const label = (value: number | null) => (share ? percent(value, 1) : number(value));
   const name = t(`reports.metric.${metric}`);
   const points = query.data?.points;
-  const others = scope.query.unitId !== null && share ? company.data?.points : undefined;
+  const others = part && share ? companyQuery.data?.points : undefined;
+  const scopeName = useScopeName(scope);
   const option = useMemo(() => {
     const scale = (value: number | null) => (value === null || !share ? value : Math.round(value * 1000) / 10);
     const line = (title: string, color: string, values: readonly { value: number | null }[], dashed: boolean) => ({
@@ -86,11 +88,11 @@ export function Trend({ scope }: { scope: Scope }) {
         splitLine: { lineStyle: { color: c.line } },
       },
       series: [
-        line(scope.unitName ?? t('reports.wholeCompany'), c.primary, points ?? [], false),
+        line(scopeName, c.primary, points ?? [], false),
         ...(others ? [line(t('reports.wholeCompany'), c.grey, others, true)] : []),
       ],
     };
-  }, [points, others, c, share, scope.unitName, t]);
+  }, [points, others, c, share, scopeName, t]);
   return (
     <Panel
       title={<MetricLabel id={metric} label={name} />}

@@ -11,7 +11,7 @@ import { number, percent } from '@/ui/format';
 import { Blank } from '@/ui/parts';
 import { Problem } from '@/ui/Problem';
 import { foundRows, openRows, type TreeRow } from './breakdown';
-import { at, drill, MetricLabel, type Scope } from './scope';
+import { at, drill, MetricLabel, within, type Scope } from './scope';
 
 /** The figures of a row and the list behind each. */
 export const breakdownColumns: readonly { id: keyof Metrics; list: string; rate: boolean }[] = [
@@ -203,8 +203,3 @@ function Grid({ rows, data, scope, toggle }: GridProps) {
     </div>
   );
 }
-
-export const within = (scope: Scope, unit: { id: string; name: string }): Scope => ({
-  query: { ...scope.query, unitId: unit.id },
-  unitName: unit.name,
-});

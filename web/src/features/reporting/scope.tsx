@@ -1,92 +1,112 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { reporting } from '@/api';
 import { search, type QueryValue } from '@/api/http';
 import { useCycles } from '@/app/cycle';
 import { Hint } from '@/ui/parts';
-import { today } from '@/ui/format';
-import { UnitSelect } from '@/ui/selects';
+
+/** The conditions of a report as its address has them. */
+const texts = [
+  'personId',
+  'location',
+  'jobFamily',
+  'objectiveOwnerId',
+  'objectiveLevel',
+  'objectiveKind',
+  'objectiveStatus',
+  'objectiveText',
+] as const;
+const switches = ['includeSubUnits', 'objectiveStale'] as const;
+export type Condition = (typeof texts)[number] | (typeof switches)[number];
+export const conditions: readonly Condition[] = [...texts, ...switches];
+
+type Conditions = Partial<Record<(typeof texts)[number], string> & Record<(typeof switches)[number], boolean>>;
 
 export interface Scope {
-  query: { cycleId: string; asOf: string | null; unitId: string | null };
+  query: { cycleId: string; asOf: string | null; unitId: string | null } & Conditions;
   unitName: string | null;
+  personName: string | null;
 }
 
-/** Cycle, day and unit that a report speaks of; the day and the unit stand in the address, so that it can be shared. */
+/** Cycle, day, unit and conditions that a report speaks of; they stand in the address, so that it can be shared. */
 export function useScope(): Scope | null {
   const { cycle } = useCycles();
   const [given] = useSearchParams();
   const cycleId = given.get('cycleId') ?? cycle?.id;
   if (!cycleId) return null;
   return {
-    query: { cycleId, asOf: given.get('asOf'), unitId: given.get('unitId') },
+    query: { cycleId, asOf: given.get('asOf'), unitId: given.get('unitId'), ...conditionsOf(given) },
     unitName: given.get('unitName'),
+    personName: given.get('personName'),
   };
 }
 
-/** The address of the list behind a number. */
-export function drill(scope: Scope, list: string, filter: Record<string, QueryValue> = {}): string {
-  return `/reports/operations/lists/${list}?${search({ ...scope.query, unitName: scope.unitName, ...filter })}`;
+export function conditionsOf(given: URLSearchParams): Conditions {
+  const found: Conditions = {};
+  for (const name of texts) {
+    const value = given.get(name);
+    if (value !== null) found[name] = value;
+  }
+  for (const name of switches) {
+    const value = given.get(name);
+    if (value !== null) found[name] = value === 'true';
+  }
+  return found;
 }
 
-/** The address of a report about another unit, on the same day of the same cycle. */
-export function at(scope: Scope, unit: { id: string; name: string }, path: string): string {
-  const { cycleId, asOf } = scope.query;
-  return `${path}?${search({ cycleId, asOf, unitId: unit.id, unitName: unit.name })}`;
-}
+/** Whether it is everything of the company. */
+export const isCompany = ({ query }: Scope) =>
+  query.unitId === null && conditions.every((name) => query[name] === undefined);
 
-export function ScopeBar({ scope }: { scope: Scope }) {
+/** The whole company in the same cycle on the same day. */
+export const company = ({ query: { cycleId, asOf } }: Scope): Scope => ({
+  query: { cycleId, asOf, unitId: null },
+  unitName: null,
+  personName: null,
+});
+
+/** What a scope is called beside others. */
+export function useScopeName(scope: Scope): string {
   const { t } = useTranslation();
-  const { cycles } = useCycles();
+  if (isCompany(scope)) return t('reports.wholeCompany');
+  return scope.personName ?? scope.unitName ?? t('reports.selection');
+}
+
+/** Changes parts of the address; what is null goes. */
+export function useChange() {
   const [, setSearch] = useSearchParams();
-  const cycle = cycles.find((c) => c.id === scope.query.cycleId);
-  const change = (part: Record<string, string | null>) =>
+  return (parts: Record<string, string | null>) =>
     setSearch(
       (now) => {
         const next = new URLSearchParams(now);
-        for (const [name, value] of Object.entries(part)) {
-          if (value) next.set(name, value);
-          else next.delete(name);
+        for (const [name, value] of Object.entries(parts)) {
+          if (value === null) next.delete(name);
+          else next.set(name, value);
         }
         return next;
       },
       { replace: true },
     );
-  return (
-    <div className="filters">
-      <div className="field">
-        <label htmlFor="scope-unit">{t('reports.scope')}</label>
-        <UnitSelect
-          id="scope-unit"
-          label={t('reports.scope')}
-          placeholder={t('reports.wholeCompany')}
-          value={scope.query.unitId}
-          known={scope.query.unitId ? [{ value: scope.query.unitId, label: scope.unitName ?? scope.query.unitId }] : []}
-          style={{ width: 220 }}
-          onChange={(unitId, unitName) => change({ unitId, unitName })}
-        />
-      </div>
-      <div className="field">
-        <label htmlFor="scope-day">{t('reports.asOf')}</label>
-        <Input
-          id="scope-day"
-          type="date"
-          style={{ width: 160 }}
-          max={today()}
-          min={cycle?.startsOn}
-          value={scope.query.asOf ?? today()}
-          onChange={(e) => change({ asOf: e.target.value || null })}
-        />
-      </div>
-      {cycle && cycle.endsOn < today() && (
-        <Button onClick={() => change({ asOf: cycle.endsOn })}>{t('reports.lastDay')}</Button>
-      )}
-      {scope.query.asOf && <Button onClick={() => change({ asOf: null })}>{t('reports.today')}</Button>}
-    </div>
-  );
 }
+
+/** The address of the list behind a number. */
+export function drill(scope: Scope, list: string, filter: Record<string, QueryValue> = {}): string {
+  const { unitName, personName } = scope;
+  return `/reports/operations/lists/${list}?${search({ ...scope.query, unitName, personName, ...filter })}`;
+}
+
+/** The address of a report about another unit, under the same conditions on the same day of the same cycle. */
+export function at(scope: Scope, unit: { id: string; name: string }, path: string): string {
+  const { query, unitName, personName } = within(scope, unit);
+  return `${path}?${search({ ...query, unitName, personName })}`;
+}
+
+export const within = (scope: Scope, unit: { id: string; name: string }): Scope => ({
+  ...scope,
+  query: { ...scope.query, unitId: unit.id },
+  unitName: unit.name,
+});
 
 /** The name of a metric and, in a tooltip, how it is computed. */
 export function useDefinitions() {
