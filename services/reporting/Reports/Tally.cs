@@ -126,10 +126,11 @@ internal sealed class Tally
             {
                 for (var i = block * 256; i < Math.Min(taken.Length, (block + 1) * 256); i++)
                 {
-                    var facts = Facts.Objectives[i];
+                    var objective = evaluated?[i];
+                    var facts = objective?.Facts ?? Facts.Objectives[i].On(Day);
                     if (selection.MayTake(facts, Organization.Facts))
                     {
-                        var objective = evaluated?[i] ?? ObjectiveDay.Of(facts, Facts.Cycle, Day);
+                        objective ??= ObjectiveDay.Of(facts, Facts.Cycle, Day);
                         taken[i] = selection.Takes(objective, Place(Organization, facts).Level) ? objective : null;
                     }
                 }

@@ -15,12 +15,13 @@ import type { components as AlignmentSchemas, operations as AlignmentOperations 
 import type { components as GoalSchemas, operations as GoalOperations } from './generated/goal';
 import type { components as OrganizationSchemas, operations as OrganizationOperations } from './generated/organization';
 import type { operations as ProgressOperations } from './generated/progress';
-import type { operations as ReportingOperations } from './generated/reporting';
+import type { components as ReportingSchemas, operations as ReportingOperations } from './generated/reporting';
 import { request, type QueryValue } from './http';
 import type * as T from './types';
 
 type O = OrganizationSchemas['schemas'];
 type G = GoalSchemas['schemas'];
+type R = ReportingSchemas['schemas'];
 const page = (after: string | null | undefined, limit: number) => ({ params: { query: given({ after, limit }) } });
 const byId = (id: string) => ({ params: { path: { id } } });
 
@@ -254,5 +255,18 @@ export const reporting = {
     answer(reportingClient.PUT('/api/v1/reports/filters/{id}', { ...byId(id), ...match(version), body })),
   deleteFilter: (id: string, version: number) =>
     answer(reportingClient.DELETE('/api/v1/reports/filters/{id}', { ...byId(id), ...match(version) })),
+  digests: (unitId: string | null, after?: string) =>
+    answer(reportingClient.GET('/api/v1/reports/digests', { params: { query: given({ unitId, after, limit: 50 }) } })),
+  createDigest: (body: R['CreateDigestRequest']) => answer(reportingClient.POST('/api/v1/reports/digests', { body })),
+  changeDigest: (id: string, body: T.DigestChange, version: number) =>
+    answer(reportingClient.PUT('/api/v1/reports/digests/{id}', { ...byId(id), ...match(version), body })),
+  deleteDigest: (id: string) => answer(reportingClient.DELETE('/api/v1/reports/digests/{id}', byId(id))),
+  testDigest: (id: string) => answer(reportingClient.POST('/api/v1/reports/digests/{id}/test', byId(id))),
+  digestDeliveries: (id: string) =>
+    answer(
+      reportingClient.GET('/api/v1/reports/digests/{id}/deliveries', {
+        params: { path: { id }, query: { limit: 10 } },
+      }),
+    ),
   deleteExport: (id: string) => answer(reportingClient.DELETE('/api/v1/reports/exports/{id}', byId(id))),
 };

@@ -61,5 +61,7 @@ export type LowAdoption = R['GetLowAdoptionResponse'];
 export type PersonRow = R['PersonRow'];
 export type Forecast = R['Forecast'];
 export type Export = R['ExportView'];
+export type Digest = R['DigestView'];
+export type DigestChange = R['ChangeDigestRequest'];
 export type Filter = R['FilterView'];
 export type FilterSettings = R['FilterSettings'];

@@ -5,6 +5,7 @@ import {
   BarChartOutlined,
   GlobalOutlined,
   LineChartOutlined,
+  MailOutlined,
   MenuOutlined,
   MoonOutlined,
   SettingOutlined,
@@ -97,6 +98,7 @@ function Navigation({ onChoose }: { onChoose?: () => void }) {
       <div className="group">{t('common.nav.reports')}</div>
       {item('/reports/operations', <BarChartOutlined aria-hidden />, t('common.nav.operations'))}
       {item('/reports/progress', <LineChartOutlined aria-hidden />, t('common.nav.progress'))}
+      {item('/reports/digests', <MailOutlined aria-hidden />, t('common.nav.digests'))}
       {isProgramAdmin(me) && (
         <>
           <div className="group">{t('common.nav.administration')}</div>

@@ -60,6 +60,10 @@ export const router = createBrowserRouter([
         path: 'reports/progress',
         lazy: async () => ({ Component: (await import('@/features/reporting/ProgressReport')).ProgressReport }),
       },
+      {
+        path: 'reports/digests',
+        lazy: async () => ({ Component: (await import('@/features/reporting/Digests')).Digests }),
+      },
       { path: 'program', lazy: async () => ({ Component: (await import('@/features/program/Program')).Program }) },
       { path: 'account', lazy: async () => ({ Component: (await import('@/features/session/Account')).Account }) },
       { path: '*', element: <NotFound /> },

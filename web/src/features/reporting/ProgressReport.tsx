@@ -3,7 +3,7 @@ import { CaretDownOutlined, CaretRightOutlined, WarningOutlined } from '@ant-des
 import { Button, Input, Segmented, Select, Tooltip } from 'antd';
 import { Fragment, useCallback, useDeferredValue, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useSearchParams } from 'react-router';
+import { Link, useNavigate, useSearchParams } from 'react-router';
 import { reporting } from '@/api';
 import type { Bucket, HeatMap, Mover, ProgressRow, ProgressSummary } from '@/api/types';
 import { useCycles } from '@/app/cycle';
@@ -472,6 +472,17 @@ const heats: Record<string, (cell: Cell) => number | null> = {
 /** More rows than that make a picture nobody reads; the file has them all. */
 const mostRows = 60;
 
+/** The list behind a cell: of the unit, as of the day that the week's cells show. */
+function cellList(scope: Scope, row: HeatMap['rows'][number], on: string, metric: string): string {
+  const { unit } = row;
+  const target = unit ? within(scope, unit) : scope;
+  const list = metric === 'updateRate' ? 'updated' : metric === 'offTrackShare' ? 'key-results' : 'with-progress';
+  return drill({ ...target, query: { ...target.query, asOf: on } }, list, {
+    ...(row.own ? { includeSubUnits: false } : {}),
+    ...(metric === 'offTrackShare' ? { status: 'off_track' } : {}),
+  });
+}
+
 function HeatmapView({ scope }: { scope: Scope }) {
   const { t } = useTranslation();
   const [metric, setMetric] = useState('weightedProgress');
@@ -482,10 +493,18 @@ function HeatmapView({ scope }: { scope: Scope }) {
     queryFn: () => reporting.heatmap(scope.query),
     placeholderData: keepPreviousData,
   });
+  const navigate = useNavigate();
   const data = query.data;
+  // The chart's cells in its order: the first row stands at the bottom, and what has no value has no cell.
+  const rows = useMemo(() => data?.rows.slice(0, mostRows).reverse() ?? [], [data]);
+  const shown = rows.flatMap((row, y) =>
+    row.cells.flatMap((cell, x) => {
+      const share = pick(cell);
+      return share === null ? [] : [{ x, y, share, to: cellList(scope, row, cell.on, metric) }];
+    }),
+  );
   const option = useMemo(() => {
     if (!data) return {};
-    const rows = data.rows.slice(0, mostRows).reverse();
     const value = heats[metric] ?? ((cell: Cell) => cell.weightedProgress);
     return {
       grid: { left: 8, right: 8, top: 8, bottom: 44, containLabel: true },
@@ -539,7 +558,7 @@ function HeatmapView({ scope }: { scope: Scope }) {
         },
       ],
     };
-  }, [data, c, t, metric]);
+  }, [data, rows, c, t, metric]);
   return (
     <Panel
       title={t('reports.heatmapTitle')}
@@ -563,6 +582,10 @@ function HeatmapView({ scope }: { scope: Scope }) {
             <>
               <Chart
                 option={option}
+                onPick={(index) => {
+                  const cell = shown[index];
+                  if (cell) void navigate(cell.to);
+                }}
                 height={Math.max(180, Math.min(mostRows, loaded.rows.length) * 32 + 90)}
                 label={`${t('reports.heatmapTitle')}: ${t(`reports.metric.${metric}`)}`}
               />
@@ -578,7 +601,7 @@ function HeatmapView({ scope }: { scope: Scope }) {
                     </td>
                     {r.cells.map((cell) => (
                       <td key={cell.on} className="right">
-                        {percent(pick(cell))}
+                        <Link to={cellList(scope, r, cell.on, metric)}>{percent(pick(cell))}</Link>
                       </td>
                     ))}
                   </tr>
