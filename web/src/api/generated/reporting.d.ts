@@ -171,6 +171,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/trends": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One figure over time */
+        get: operations["getTrend"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/trends.{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a file */
+        get: operations["getTrendFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/progress": {
         parameters: {
             query?: never;
@@ -299,40 +333,6 @@ export interface paths {
         };
         /** The same as a file */
         get: operations["getProgressTimelineFile"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/reports/trends": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One figure over time */
-        get: operations["getTrend"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/reports/trends.{format}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The same as a file */
-        get: operations["getTrendFile"];
         put?: never;
         post?: never;
         delete?: never;
@@ -474,6 +474,43 @@ export interface paths {
         get: operations["downloadExport"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/filters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A saved filter */
+        get: operations["getFilter"];
+        /** Change a saved filter */
+        put: operations["changeFilter"];
+        post?: never;
+        /** Delete a saved filter */
+        delete: operations["deleteFilter"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/filters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your saved filters, and those that are shared with everybody */
+        get: operations["listFilters"];
+        put?: never;
+        /** Save a filter of the reports */
+        post: operations["createFilter"];
         delete?: never;
         options?: never;
         head?: never;
@@ -748,6 +785,59 @@ export interface components {
             /** Format: date-time */
             failedAt: null | string;
             reason: null | string;
+        };
+        FilterConditions: {
+            location: null | string;
+            jobFamily: null | string;
+            /** Format: uuid */
+            ownerId: null | string;
+            level: null | string;
+            kind: null | string;
+            status: null | string;
+            stale: null | boolean;
+            text: null | string;
+        };
+        FilterSettings: {
+            name: null | string;
+            report: null | string;
+            shared: null | boolean;
+            /** Format: uuid */
+            cycleId: null | string;
+            /** Format: uuid */
+            unitId: null | string;
+            includeSubUnits: null | boolean;
+            /** Format: uuid */
+            personId: null | string;
+            conditions: null | components["schemas"]["FilterConditions"];
+            compare: null | string;
+            view: null | string;
+        };
+        FilterView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int64 */
+            version: number;
+            name: string;
+            report: string;
+            shared: boolean;
+            isMine: boolean;
+            mayChange: boolean;
+            /** Format: uuid */
+            cycleId: null | string;
+            /** Format: uuid */
+            unitId: null | string;
+            unitName: null | string;
+            includeSubUnits: null | boolean;
+            /** Format: uuid */
+            personId: null | string;
+            personName: null | string;
+            conditions: components["schemas"]["FilterConditions"];
+            compare: null | string;
+            view: null | string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            changedAt: string;
         };
         Forecast: {
             /** Format: double */
@@ -1389,6 +1479,10 @@ export interface components {
             items: components["schemas"]["ExportView"][];
             next: null | string;
         };
+        PageOfFilterView: {
+            items: components["schemas"]["FilterView"][];
+            next: null | string;
+        };
         PageOfRebuildView: {
             items: components["schemas"]["RebuildView"][];
             next: null | string;
@@ -1486,6 +1580,16 @@ export interface operations {
                 asOf?: string;
                 unitId?: string;
                 includeSubUnits?: boolean;
+                personId?: string;
+                location?: string;
+                jobFamily?: string;
+                objectiveOwnerId?: string;
+                objectiveLevel?: string;
+                objectiveKind?: string;
+                objectiveStatus?: string;
+                objectiveStale?: boolean;
+                objectiveText?: string;
+                savedFilterId?: string;
             };
             header?: never;
             path?: never;
@@ -1511,6 +1615,16 @@ export interface operations {
                 asOf?: string;
                 unitId?: string;
                 includeSubUnits?: boolean;
+                personId?: string;
+                location?: string;
+                jobFamily?: string;
+                objectiveOwnerId?: string;
+                objectiveLevel?: string;
+                objectiveKind?: string;
+                objectiveStatus?: string;
+                objectiveStale?: boolean;
+                objectiveText?: string;
+                savedFilterId?: string;
                 /** @description CSV: begin with a byte order mark, for spreadsheets. */
                 bom?: boolean;
             };
@@ -1542,6 +1656,16 @@ export interface operations {
                 asOf?: string;
                 unitId?: string;
                 includeSubUnits?: boolean;
+                personId?: string;
+                location?: string;
+                jobFamily?: string;
+                objectiveOwnerId?: string;
+                objectiveLevel?: string;
+                objectiveKind?: string;
+                objectiveStatus?: string;
+                objectiveStale?: boolean;
+                objectiveText?: string;
+                savedFilterId?: string;
                 by?: string;
                 depth?: number;
             };
@@ -1569,6 +1693,16 @@ export interface operations {
                 asOf?: string;
                 unitId?: string;
                 includeSubUnits?: boolean;
+                personId?: string;
+                location?: string;
+                jobFamily?: string;
+                objectiveOwnerId?: string;
+                objectiveLevel?: string;
+                objectiveKind?: string;
+                objectiveStatus?: string;
+                objectiveStale?: boolean;
+                objectiveText?: string;
+                savedFilterId?: string;
                 by?: string;
                 depth?: number;
                 /** @description CSV: begin with a byte order mark, for spreadsheets. */
@@ -1602,6 +1736,16 @@ export interface operations {
                 asOf?: string;
                 unitId?: string;
                 includeSubUnits?: boolean;
+                personId?: string;
+                location?: string;
+                jobFamily?: string;
+                objectiveOwnerId?: string;
+                objectiveLevel?: string;
+                objectiveKind?: string;
+                objectiveStatus?: string;
+                objectiveStale?: boolean;
+                objectiveText?: string;
+                savedFilterId?: string;
                 state?: string;
                 level?: string;
                 kind?: string;
@@ -1644,6 +1788,16 @@ export interface operations {
                 asOf?: string;
                 unitId?: string;
                 includeSubUnits?: boolean;
+                personId?: string;
+                location?: string;
+                jobFamily?: string;
+                objectiveOwnerId?: string;
+                objectiveLevel?: string;
+                objectiveKind?: string;
+                objectiveStatus?: string;
+                objectiveStale?: boolean;
+                objectiveText?: string;
+                savedFilterId?: string;
                 state?: string;
                 level?: string;
                 kind?: string;
@@ -1689,6 +1843,16 @@ export interface operations {
                 asOf?: string;
                 unitId?: string;
                 includeSubUnits?: boolean;
+                personId?: string;
+                location?: string;
+                jobFamily?: string;
+                objectiveOwnerId?: string;
+                objectiveLevel?: string;
+                objectiveKind?: string;
+                objectiveStatus?: string;
+                objectiveStale?: boolean;
+                objectiveText?: string;
+                savedFilterId?: string;
                 target?: null | number;
             };
             header?: never;
@@ -1715,6 +1879,16 @@ export interface operations {
                 asOf?: string;
                 unitId?: string;
                 includeSubUnits?: boolean;
+                personId?: string;
+                location?: string;
+                jobFamily?: string;
+                objectiveOwnerId?: string;
+                objectiveLevel?: string;
+                objectiveKind?: string;
+                objectiveStatus?: string;
+                objectiveStale?: boolean;
+                objectiveText?: string;
+                savedFilterId?: string;
                 target?: null | number;
                 /** @description CSV: begin with a byte order mark, for spreadsheets. */
                 bom?: boolean;
@@ -1747,6 +1921,16 @@ export interface operations {
                 asOf?: string;
                 unitId?: string;
                 includeSubUnits?: boolean;
+                personId?: string;
+                location?: string;
+                jobFamily?: string;
+                objectiveOwnerId?: string;
+                objectiveLevel?: string;
+                objectiveKind?: string;
+                objectiveStatus?: string;
+                objectiveStale?: boolean;
+                objectiveText?: string;
+                savedFilterId?: string;
                 reason?: string;
                 after?: string;
                 limit?: number;
@@ -1775,7 +1959,101 @@ export interface operations {
                 asOf?: string;
                 unitId?: string;
                 includeSubUnits?: boolean;
+                personId?: string;
+                location?: string;
+                jobFamily?: string;
+                objectiveOwnerId?: string;
+                objectiveLevel?: string;
+                objectiveKind?: string;
+                objectiveStatus?: string;
+                objectiveStale?: boolean;
+                objectiveText?: string;
+                savedFilterId?: string;
                 reason?: string;
+                /** @description CSV: begin with a byte order mark, for spreadsheets. */
+                bom?: boolean;
+            };
+            header?: never;
+            path: {
+                format: "csv" | "xlsx" | "parquet";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/vnd.apache.parquet": string;
+                };
+            };
+        };
+    };
+    getTrend: {
+        parameters: {
+            query?: {
+                cycleId?: string;
+                asOf?: string;
+                unitId?: string;
+                includeSubUnits?: boolean;
+                personId?: string;
+                location?: string;
+                jobFamily?: string;
+                objectiveOwnerId?: string;
+                objectiveLevel?: string;
+                objectiveKind?: string;
+                objectiveStatus?: string;
+                objectiveStale?: boolean;
+                objectiveText?: string;
+                savedFilterId?: string;
+                metric?: string;
+                step?: string;
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetTrendResponse"];
+                };
+            };
+        };
+    };
+    getTrendFile: {
+        parameters: {
+            query?: {
+                cycleId?: string;
+                asOf?: string;
+                unitId?: string;
+                includeSubUnits?: boolean;
+                personId?: string;
+                location?: string;
+                jobFamily?: string;
+                objectiveOwnerId?: string;
+                objectiveLevel?: string;
+                objectiveKind?: string;
+                objectiveStatus?: string;
+                objectiveStale?: boolean;
+                objectiveText?: string;
+                savedFilterId?: string;
+                metric?: string;
+                step?: string;
+                from?: string;
+                to?: string;
                 /** @description CSV: begin with a byte order mark, for spreadsheets. */
                 bom?: boolean;
             };
@@ -1807,6 +2085,16 @@ export interface operations {
                 asOf?: string;
                 unitId?: string;
                 includeSubUnits?: boolean;
+                personId?: string;
+                location?: string;
+                jobFamily?: string;
+                objectiveOwnerId?: string;
+                objectiveLevel?: string;
+                objectiveKind?: string;
+                objectiveStatus?: string;
+                objectiveStale?: boolean;
+                objectiveText?: string;
+                savedFilterId?: string;
                 ownerPersonId?: string;
                 status?: string;
                 search?: string;
@@ -1837,6 +2125,16 @@ export interface operations {
                 asOf?: string;
                 unitId?: string;
                 includeSubUnits?: boolean;
+                personId?: string;
+                location?: string;
+                jobFamily?: string;
+                objectiveOwnerId?: string;
+                objectiveLevel?: string;
+                objectiveKind?: string;
+                objectiveStatus?: string;
+                objectiveStale?: boolean;
+                objectiveText?: string;
+                savedFilterId?: string;
                 ownerPersonId?: string;
                 status?: string;
                 search?: string;
@@ -1871,6 +2169,16 @@ export interface operations {
                 asOf?: string;
                 unitId?: string;
                 includeSubUnits?: boolean;
+                personId?: string;
+                location?: string;
+                jobFamily?: string;
+                objectiveOwnerId?: string;
+                objectiveLevel?: string;
+                objectiveKind?: string;
+                objectiveStatus?: string;
+                objectiveStale?: boolean;
+                objectiveText?: string;
+                savedFilterId?: string;
             };
             header?: never;
             path?: never;
@@ -1896,6 +2204,16 @@ export interface operations {
                 asOf?: string;
                 unitId?: string;
                 includeSubUnits?: boolean;
+                personId?: string;
+                location?: string;
+                jobFamily?: string;
+                objectiveOwnerId?: string;
+                objectiveLevel?: string;
+                objectiveKind?: string;
+                objectiveStatus?: string;
+                objectiveStale?: boolean;
+                objectiveText?: string;
+                savedFilterId?: string;
                 /** @description CSV: begin with a byte order mark, for spreadsheets. */
                 bom?: boolean;
             };
@@ -1927,6 +2245,16 @@ export interface operations {
                 asOf?: string;
                 unitId?: string;
                 includeSubUnits?: boolean;
+                personId?: string;
+                location?: string;
+                jobFamily?: string;
+                objectiveOwnerId?: string;
+                objectiveLevel?: string;
+                objectiveKind?: string;
+                objectiveStatus?: string;
+                objectiveStale?: boolean;
+                objectiveText?: string;
+                savedFilterId?: string;
             };
             header?: never;
             path?: never;
@@ -1952,6 +2280,16 @@ export interface operations {
                 asOf?: string;
                 unitId?: string;
                 includeSubUnits?: boolean;
+                personId?: string;
+                location?: string;
+                jobFamily?: string;
+                objectiveOwnerId?: string;
+                objectiveLevel?: string;
+                objectiveKind?: string;
+                objectiveStatus?: string;
+                objectiveStale?: boolean;
+                objectiveText?: string;
+                savedFilterId?: string;
                 /** @description CSV: begin with a byte order mark, for spreadsheets. */
                 bom?: boolean;
             };
@@ -1983,6 +2321,16 @@ export interface operations {
                 asOf?: string;
                 unitId?: string;
                 includeSubUnits?: boolean;
+                personId?: string;
+                location?: string;
+                jobFamily?: string;
+                objectiveOwnerId?: string;
+                objectiveLevel?: string;
+                objectiveKind?: string;
+                objectiveStatus?: string;
+                objectiveStale?: boolean;
+                objectiveText?: string;
+                savedFilterId?: string;
                 step?: string;
             };
             header?: never;
@@ -2009,71 +2357,17 @@ export interface operations {
                 asOf?: string;
                 unitId?: string;
                 includeSubUnits?: boolean;
+                personId?: string;
+                location?: string;
+                jobFamily?: string;
+                objectiveOwnerId?: string;
+                objectiveLevel?: string;
+                objectiveKind?: string;
+                objectiveStatus?: string;
+                objectiveStale?: boolean;
+                objectiveText?: string;
+                savedFilterId?: string;
                 step?: string;
-                /** @description CSV: begin with a byte order mark, for spreadsheets. */
-                bom?: boolean;
-            };
-            header?: never;
-            path: {
-                format: "csv" | "xlsx" | "parquet";
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/csv": string;
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
-                    "application/vnd.apache.parquet": string;
-                };
-            };
-        };
-    };
-    getTrend: {
-        parameters: {
-            query?: {
-                cycleId?: string;
-                asOf?: string;
-                unitId?: string;
-                includeSubUnits?: boolean;
-                metric?: string;
-                step?: string;
-                from?: string;
-                to?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GetTrendResponse"];
-                };
-            };
-        };
-    };
-    getTrendFile: {
-        parameters: {
-            query?: {
-                cycleId?: string;
-                asOf?: string;
-                unitId?: string;
-                includeSubUnits?: boolean;
-                metric?: string;
-                step?: string;
-                from?: string;
-                to?: string;
                 /** @description CSV: begin with a byte order mark, for spreadsheets. */
                 bom?: boolean;
             };
@@ -2345,6 +2639,122 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": string;
+                };
+            };
+        };
+    };
+    getFilter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilterView"];
+                };
+            };
+        };
+    };
+    changeFilter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FilterSettings"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilterView"];
+                };
+            };
+        };
+    };
+    deleteFilter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listFilters: {
+        parameters: {
+            query?: {
+                report?: string;
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfFilterView"];
+                };
+            };
+        };
+    };
+    createFilter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FilterSettings"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilterView"];
                 };
             };
         };

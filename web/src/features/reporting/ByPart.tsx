@@ -147,8 +147,10 @@ function Table({ data, scope }: { data: Breakdown; scope: Scope }) {
               <td>{name(row)}</td>
               {breakdownColumns.map((column) => {
                 const text = figure(row.subtree, column);
-                // Lists of objectives and key results go by level, those of people do not.
-                const listed = row.level === null || !['eligible', 'participants', 'filled'].includes(column.list);
+                // Lists of objectives and key results go by level, those of people do not; none goes by wave.
+                const listed =
+                  data.by !== 'wave' &&
+                  (row.level === null || !['eligible', 'participants', 'filled'].includes(column.list));
                 return (
                   <td key={column.id} className="right">
                     {listed ? <Link to={drill(scope, column.list, partOf(data.by, row))}>{text}</Link> : text}
