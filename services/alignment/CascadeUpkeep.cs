@@ -27,8 +27,6 @@ internal sealed partial class CascadeUpkeep(
                 {
                     db.ChangeTracker.Clear();
                 }
-
-                await Task.Delay(Pause, clock, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -38,8 +36,9 @@ internal sealed partial class CascadeUpkeep(
             {
                 // Another replica was faster, or the database is away: the next round sees what is left.
                 Log.Failed(logger, exception);
-                await Task.Delay(Pause, clock, CancellationToken.None);
             }
+
+            await Task.Delay(Pause, clock, stoppingToken);
         }
     }
 

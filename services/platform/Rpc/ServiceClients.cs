@@ -14,15 +14,20 @@ namespace Okr.Platform.Rpc;
 /// <summary>gRPC clients of the other services.</summary>
 public static class ServiceClients
 {
-    /// <summary>How long a call that names no deadline of its own waits for its answer.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>
     /// Registers a typed client of the service <paramref name="service"/> (addresses <c>Okr:Services:{service}</c>),
-    /// with the service token and round robin over replicas. A call waits for a service that is starting anew, within
-    /// <see cref="Patience"/>.
+    /// with the service token and round robin over replicas. A call waits for a service that is starting anew.
     /// </summary>
-    public static void AddServiceClient<TClient>(this IHostApplicationBuilder builder, string service)
+    /// <param name="builder">The process.</param>
+    /// <param name="service">Whom it calls.</param>
+    /// <param name="patience">How long a call that names no deadline of its own waits for its answer; 10 seconds unless told.</param>
+    public static void AddServiceClient<TClient>(
+        this IHostApplicationBuilder builder,
+        string service,
+        TimeSpan? patience = null
+    )
         where TClient : class
     {
         if (builder.Services.Any(service => service.ServiceType == typeof(TClient)))
@@ -30,7 +35,6 @@ public static class ServiceClients
             return; // several modules of one process share the client
         }
 
-        builder.Services.TryAddTransient<ServiceTokenInterceptor>();
         builder.Services.TryAddSingleton<RpcMetrics>();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<ResolverFactory, ReplicaResolverFactory>());
         builder
@@ -81,12 +85,18 @@ public static class ServiceClients
                 }
             )
             .AddInterceptor<RpcMetrics>(InterceptorScope.Channel)
-            .AddInterceptor<ServiceTokenInterceptor>(InterceptorScope.Client);
+            .AddInterceptor(
+                InterceptorScope.Client,
+                services => new ServiceCallInterceptor(
+                    services.GetRequiredService<InternalTokens>(),
+                    patience ?? Patience
+                )
+            );
     }
 }
 
-/// <summary>Puts the service token on every outgoing call.</summary>
-internal sealed class ServiceTokenInterceptor(InternalTokens tokens) : Interceptor
+/// <summary>Puts the service token on every outgoing call, and bounds how long one is waited for.</summary>
+internal sealed class ServiceCallInterceptor(InternalTokens tokens, TimeSpan patience) : Interceptor
 {
     public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
         TRequest request,
@@ -98,7 +108,7 @@ internal sealed class ServiceTokenInterceptor(InternalTokens tokens) : Intercept
         var options = context.Options.WithWaitForReady();
         if (options.Deadline is null)
         {
-            options = options.WithDeadline(DateTime.UtcNow + ServiceClients.Patience);
+            options = options.WithDeadline(DateTime.UtcNow + patience);
         }
 
         return continuation(

@@ -68,6 +68,21 @@ public sealed class BiTableTests : IDisposable
         Assert.Equal(after.Count, after.Select(n => (n.Table, n.Key)).Distinct().Count());
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    public async Task However_many_are_numbered_at_a_time_all_are_in_the_order_of_their_writing(int step)
+    {
+        await store.Apply(new GeneratedCompany(7).Events);
+        await using var db = store.Open();
+
+        await Numbering.Assign(db, new BiState(), DateTime.UtcNow, None, step);
+
+        Assert.Equal(await Written<CheckIn>(db), await Numbered<CheckInKey>(db));
+        Assert.Equal(await Written<Objective>(db), await Numbered<ObjectiveKey>(db));
+        Assert.Equal(await Written<Cycle>(db), await Numbered<CycleKey>(db));
+    }
+
     [Fact]
     public async Task A_recorded_day_is_the_report_of_that_day_for_every_unit_and_subtree()
     {
@@ -185,6 +200,21 @@ public sealed class BiTableTests : IDisposable
         var table = (BiTable<TRow>)BiTables.All.Single(t => t.RowType == typeof(TRow));
         return await table.Rows(db, reader ?? BiReader.Unrestricted).ToListAsync(None);
     }
+
+    private static async Task<List<Guid>> Written<TRow>(ReportingDbContext db)
+        where TRow : class, IModified
+    {
+        var ids = await db.Set<TRow>()
+            .OrderBy(row => row.ModifiedAt)
+            .ThenBy(row => EF.Property<Guid>(row, "Id"))
+            .Select(row => EF.Property<Guid>(row, "Id"))
+            .ToListAsync(None);
+        Assert.NotEmpty(ids);
+        return ids;
+    }
+
+    private static Task<List<Guid>> Numbered<TKey>(ReportingDbContext db)
+        where TKey : BiKey => db.Set<TKey>().OrderBy(key => key.Key).Select(key => key.Id).ToListAsync(None);
 
     private async Task<HashSet<(string Table, Guid Id, long Key)>> Numbers()
     {

@@ -10,12 +10,15 @@ namespace Okr.Organization.Features.Imports;
 /// <summary>What the module needs to offer imports.</summary>
 internal static class ImportsFeature
 {
+    /// <summary>A call stores a thousand rows.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
     public static void AddImports(this IHostApplicationBuilder builder)
     {
-        builder.AddServiceClient<GoalImport.GoalImportClient>("goal");
-        builder.AddServiceClient<AlignmentImport.AlignmentImportClient>("alignment");
-        builder.AddServiceClient<ProgressImport.ProgressImportClient>("progress");
-        builder.AddServiceClient<ScoringImport.ScoringImportClient>("scoring");
+        builder.AddServiceClient<GoalImport.GoalImportClient>("goal", Patience);
+        builder.AddServiceClient<AlignmentImport.AlignmentImportClient>("alignment", Patience);
+        builder.AddServiceClient<ProgressImport.ProgressImportClient>("progress", Patience);
+        builder.AddServiceClient<ScoringImport.ScoringImportClient>("scoring", Patience);
         builder.Services.AddTransient<ImportClients>();
         builder.Services.AddSingleton<ImportSignal>();
         builder.Services.AddHostedService<ImportWorker>();

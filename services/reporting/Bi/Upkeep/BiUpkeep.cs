@@ -21,7 +21,6 @@ internal sealed partial class BiUpkeep(
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan DaysPause = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(30);
     private readonly Guid self = Guid.CreateVersion7();
     private readonly DayRecorder recorder = new(facts, options, clock);
     private OrganizationFacts? organization;
@@ -63,8 +62,6 @@ internal sealed partial class BiUpkeep(
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<ReportingDbContext>();
-        // After a rebuild one statement numbers millions of check-ins, in minutes; given up early it would begin anew for ever.
-        db.Database.SetCommandTimeout(Longest);
         if (await TakeLease(db, ct) is not { } state)
         {
             return false;
