@@ -26,6 +26,13 @@ internal static class ReportingErrors
         "没有该员工。"
     );
 
+    public static readonly ErrorDefinition WaveNotFound = new(
+        "reporting.wave_not_found",
+        ErrorKind.NotFound,
+        "There is no such rollout wave.",
+        "没有该推广批次。"
+    );
+
     public static readonly ErrorDefinition FilterNotFound = new(
         "reporting.filter_not_found",
         ErrorKind.NotFound,

@@ -25,6 +25,11 @@ internal sealed class DigestSubscription : IOutlivesRebuild
 
     public required DigestChannel Channel { get; init; }
 
+    /// <summary>
+    /// Narrows the digest; the filter may have gone meanwhile. Only ever one that <see cref="CreatedBy"/> sees.
+    /// </summary>
+    public Guid? SavedFilterId { get; set; }
+
     /// <summary>Addresses separated by commas, or the address of the webhook, which is a secret.</summary>
     public required string Target { get; set; }
 
@@ -124,7 +129,7 @@ internal sealed class DigestConfiguration
         builder.Property(s => s.Id).ValueGeneratedNever();
         builder.Property(s => s.Version).IsConcurrencyToken();
         builder.Property(s => s.Target).HasMaxLength(4000);
-        builder.Property(s => s.Secret).HasMaxLength(200);
+        builder.Property(s => s.Secret).HasMaxLength(1000);
         builder.Property(s => s.Language).HasMaxLength(10);
         builder.Property(s => s.TimeZone).HasMaxLength(100);
         builder.HasIndex(s => new { s.UnitId, s.Id });

@@ -33,6 +33,9 @@ internal sealed class SavedFilter : IOutlivesRebuild
     public Guid? UnitId { get; set; }
     public bool? IncludeSubUnits { get; set; }
     public Guid? PersonId { get; set; }
+
+    /// <summary><see cref="Facts.WaveFacts.None"/> for the units that no wave covers.</summary>
+    public Guid? WaveId { get; set; }
     public string? Location { get; set; }
     public string? JobFamily { get; set; }
     public Guid? ObjectiveOwnerId { get; set; }

@@ -143,6 +143,9 @@ internal sealed class OrganizationDay
     /// <summary>Whether the people of a unit count; where there is no wave at all, all do.</summary>
     public bool IsCovered(int unit) => Facts.Waves.Count == 0 || Wave[unit] >= 0;
 
+    /// <summary>The wave that covers a unit by that day, or <see cref="WaveFacts.None"/>.</summary>
+    public Guid WaveOf(int unit) => Wave[unit] is >= 0 and var wave ? Facts.Waves[wave].Id : WaveFacts.None;
+
     private int[] Waves(DateOnly day)
     {
         var waves = new int[Units.Length + 1];

@@ -136,4 +136,8 @@ internal sealed record UnitFacts(Guid Id, string Code, IReadOnlyList<UnitFacts.P
 }
 
 /// <summary>A wave of the rollout: these units and all below them are covered from a day on.</summary>
-internal sealed record WaveFacts(Guid Id, string Code, string Name, DateOnly StartsOn, IReadOnlyList<Guid> OrgUnitIds);
+internal sealed record WaveFacts(Guid Id, string Code, string Name, DateOnly StartsOn, IReadOnlyList<Guid> OrgUnitIds)
+{
+    /// <summary>Stands for the units that no wave covers.</summary>
+    public static Guid None => Guid.Empty;
+}

@@ -70,7 +70,8 @@ internal sealed class AskedScope(bool tellsOfPeople) : IEndpointFilter
             query.ObjectiveKind ?? filter.ObjectiveKind,
             query.ObjectiveStatus ?? filter.ObjectiveStatus,
             query.ObjectiveStale ?? filter.ObjectiveStale,
-            query.ObjectiveText ?? filter.ObjectiveText
+            query.ObjectiveText ?? filter.ObjectiveText,
+            WaveId: query.WaveId ?? filter.WaveId
         );
     }
 

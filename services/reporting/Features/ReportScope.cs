@@ -22,6 +22,9 @@ namespace Okr.Reporting.Features;
 /// <param name="ObjectiveStale">Objectives with a stale key result, or without.</param>
 /// <param name="ObjectiveText">Objectives by part of a title or code, theirs or of their key results.</param>
 /// <param name="SavedFilterId">A saved filter says what is left out here.</param>
+/// <param name="WaveId">
+/// A wave of the rollout: the units that it covers on the day, with their people and objectives; all zeros for those that none covers.
+/// </param>
 internal sealed record ReportQuery(
     [FromQuery(Name = "cycleId")] Guid? CycleId,
     [FromQuery(Name = "asOf")] DateOnly? AsOf,
@@ -36,7 +39,8 @@ internal sealed record ReportQuery(
     [FromQuery(Name = "objectiveStatus")] string? ObjectiveStatus = null,
     [FromQuery(Name = "objectiveStale")] bool? ObjectiveStale = null,
     [FromQuery(Name = "objectiveText")] string? ObjectiveText = null,
-    [FromQuery(Name = "savedFilterId")] Guid? SavedFilterId = null
+    [FromQuery(Name = "savedFilterId")] Guid? SavedFilterId = null,
+    [FromQuery(Name = "waveId")] Guid? WaveId = null
 )
 {
     /// <summary>Longest location and job family.</summary>
@@ -55,7 +59,8 @@ internal sealed record ReportQuery(
             Index(ObjectiveKind, Vocabulary.Kinds),
             Index(ObjectiveStatus, Vocabulary.Statuses),
             ObjectiveStale,
-            Texts.Clean(ObjectiveText)
+            Texts.Clean(ObjectiveText),
+            WaveId
         );
 
     /// <summary>Checks the conditions, under the names that the fields have in a request.</summary>
@@ -166,6 +171,15 @@ internal sealed record ReportScope(DayView View, int? Unit, bool IncludeSubUnits
         if (new[] { query.PersonId, query.ObjectiveOwnerId }.Any(id => id is { } person && !people.ContainsKey(person)))
         {
             throw ReportingErrors.PersonNotFound.With();
+        }
+
+        if (
+            query.WaveId is { } wave
+            && wave != WaveFacts.None
+            && !view.Organization.Facts.Waves.Any(known => known.Id == wave)
+        )
+        {
+            throw ReportingErrors.WaveNotFound.With();
         }
 
         var selection = query.Selection;

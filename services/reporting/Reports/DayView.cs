@@ -88,7 +88,7 @@ internal sealed class DayView
 
     /// <summary>Whether a person counts: eligible on the day and selected.</summary>
     public bool IsCounted(int person) =>
-        Organization.People.IsEligible(person) && selection.Takes(Organization.Facts.People[person]);
+        Organization.People.IsEligible(person) && selection.Takes(person, Organization);
 
     /// <summary>Own counts of each unit, and from the bottom up those of its subtree; what adds nothing is shared.</summary>
     private void SumUp()

@@ -6,8 +6,9 @@ namespace Okr.Reporting.Reports;
 /// <summary>
 /// Narrows a report within its units. What is said of people (<paramref name="Person"/>, <paramref name="Location"/>,
 /// <paramref name="JobFamily"/>) holds for the people and for the objectives: a person's are those that the person owns or is
-/// responsible for, those of a location or job family the personal ones of its people. The rest narrows the objectives alone; key
-/// results follow their objectives.
+/// responsible for, those of a location or job family the personal ones of its people. A <paramref name="Wave"/> of the rollout is
+/// the units that it covers on the day, with what counts for them. The rest narrows the objectives alone; key results follow their
+/// objectives.
 /// </summary>
 /// <param name="Location">Empty for people without one.</param>
 /// <param name="JobFamily">Empty for people without one.</param>
@@ -17,6 +18,7 @@ namespace Okr.Reporting.Reports;
 /// <param name="Status">Index in <see cref="Vocabulary.Statuses"/>: the status shown of the objective.</param>
 /// <param name="Stale">Whether a key result of the objective is stale.</param>
 /// <param name="Text">Part of a title or code of the objective or of a key result.</param>
+/// <param name="Wave"><see cref="WaveFacts.None"/> for the units that no wave covers.</param>
 internal sealed record Selection(
     Guid? Person = null,
     string? Location = null,
@@ -26,20 +28,30 @@ internal sealed record Selection(
     int? Kind = null,
     int? Status = null,
     bool? Stale = null,
-    string? Text = null
+    string? Text = null,
+    Guid? Wave = null
 )
 {
     /// <summary>Takes everything.</summary>
     public static Selection All { get; } = new();
 
-    public bool Takes(PersonFacts person) => (Person is null || Person == person.Id) && IsSuch(person);
+    /// <param name="person">The number of a person.</param>
+    public bool Takes(int person, OrganizationDay organization)
+    {
+        var facts = organization.Facts.People[person];
+        return (Person is null || Person == facts.Id)
+            && IsSuch(facts)
+            && IsInWave(organization.People.UnitOf(person), organization);
+    }
 
     /// <summary>What can be said without evaluating the objective on a day.</summary>
-    public bool MayTake(ObjectiveFacts objective, OrganizationFacts organization) =>
+    /// <param name="unit">The number of the unit that the objective counts for.</param>
+    public bool MayTake(ObjectiveFacts objective, int unit, OrganizationDay organization) =>
         (Person is null || Person == objective.OwnerPersonId)
         && (Owner is null || Owner == objective.OwnerPersonId)
         && (Kind is null || Kind == objective.Kind)
-        && ((Location is null && JobFamily is null) || IsOfSuchPerson(objective, organization));
+        && ((Location is null && JobFamily is null) || IsOfSuchPerson(objective, organization.Facts))
+        && IsInWave(unit, organization);
 
     /// <summary>The rest, of an objective that <see cref="MayTake"/> lets through.</summary>
     public bool Takes(ObjectiveDay objective, int level) =>
@@ -51,6 +63,8 @@ internal sealed record Selection(
     private bool IsSuch(PersonFacts person) =>
         (Location is null || Location == (person.Location ?? ""))
         && (JobFamily is null || JobFamily == (person.JobFamily ?? ""));
+
+    private bool IsInWave(int unit, OrganizationDay organization) => Wave is null || Wave == organization.WaveOf(unit);
 
     private bool IsOfSuchPerson(ObjectiveFacts objective, OrganizationFacts organization) =>
         objective.IsPersonal

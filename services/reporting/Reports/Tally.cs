@@ -111,7 +111,7 @@ internal sealed class Tally
         var ofPeople = together ? ofUnits : Nothing(OfUnits.Length);
         for (var i = 0; i < People.Count; i++)
         {
-            if (Organization.People.IsEligible(i) && selection.Takes(Organization.Facts.People[i]))
+            if (Organization.People.IsEligible(i) && selection.Takes(i, Organization))
             {
                 Mine(ofUnits, Organization.People.UnitOf(i)).AddPerson(People[i]);
             }
@@ -128,10 +128,11 @@ internal sealed class Tally
                 {
                     var objective = evaluated?[i];
                     var facts = objective?.Facts ?? Facts.Objectives[i].On(Day);
-                    if (selection.MayTake(facts, Organization.Facts))
+                    var (unit, level) = Place(Organization, facts);
+                    if (selection.MayTake(facts, unit, Organization))
                     {
                         objective ??= ObjectiveDay.Of(facts, Facts.Cycle, Day);
-                        taken[i] = selection.Takes(objective, Place(Organization, facts).Level) ? objective : null;
+                        taken[i] = selection.Takes(objective, level) ? objective : null;
                     }
                 }
             }

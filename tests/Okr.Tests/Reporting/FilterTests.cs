@@ -25,6 +25,7 @@ public sealed class FilterTests(ReportingProcess process) : IClassFixture<Report
         null,
         null,
         null,
+        null,
         null
     );
     private readonly CancellationToken ct = TestContext.Current.CancellationToken;
@@ -39,6 +40,7 @@ public sealed class FilterTests(ReportingProcess process) : IClassFixture<Report
             UnitId = Team,
             IncludeSubUnits = false,
             PersonId = Member,
+            WaveId = Wave,
             Conditions = new("上海", "", Head, "team", "committed", "at_risk", true, "retention"),
             Compare = "previous_cycle",
             View = "heatmap",
@@ -47,6 +49,7 @@ public sealed class FilterTests(ReportingProcess process) : IClassFixture<Report
         Assert.Equal("Ours", made.GetProperty("name").GetString());
         Assert.Equal("Team", made.GetProperty("unitName").GetString());
         Assert.Equal("E2", made.GetProperty("personName").GetString());
+        Assert.Equal("First wave", made.GetProperty("waveName").GetString());
         Assert.True(made.GetProperty("isMine").GetBoolean());
         Assert.Equal("", made.GetProperty("conditions").GetProperty("jobFamily").GetString());
         var id = made.GetProperty("id").GetGuid();
@@ -208,6 +211,47 @@ public sealed class FilterTests(ReportingProcess process) : IClassFixture<Report
     }
 
     [Fact]
+    public async Task A_rollout_wave_is_a_scope_of_reports_lists_trends_files_and_saved_filters()
+    {
+        var person = Guid.NewGuid();
+        using var writer = Writer(person);
+        using var reader = process.ClientOf(person);
+        var covered = (await Made(writer, Company with { Name = "Wave", WaveId = Wave })).GetProperty("id").GetGuid();
+        var outside = (await Made(writer, Company with { Name = "No wave", WaveId = Guid.Empty }))
+            .GetProperty("id")
+            .GetGuid();
+        foreach (
+            var (scope, objectives) in new[]
+            {
+                ($"cycleId={Cycle}&waveId={Wave}", 2),
+                ($"cycleId={Cycle}&waveId={Guid.Empty}", 0),
+                ($"savedFilterId={covered}", 2),
+                ($"savedFilterId={outside}", 0),
+                ($"savedFilterId={outside}&waveId={Wave}", 2),
+                ($"cycleId={Cycle}&unitId={Team}&waveId={Wave}", 0),
+            }
+        )
+        {
+            var asked = $"{scope}&asOf=2026-06-01";
+            var report = await reader.GetFromJsonAsync<JsonElement>(At($"operations?{asked}"), ct);
+            Assert.Equal(objectives, report.GetProperty("objectives").GetProperty("objectives").GetInt32());
+            foreach (var address in new[] { "progress", "operations/lists/objectives" })
+            {
+                var list = await reader.GetFromJsonAsync<JsonElement>(At($"{address}?{asked}"), ct);
+                Assert.Equal(objectives, list.GetProperty("total").GetInt32());
+            }
+
+            var trend = await reader.GetFromJsonAsync<JsonElement>(At($"trends?{asked}&metric=objectives"), ct);
+            Assert.Equal(
+                objectives,
+                trend.GetProperty("points").EnumerateArray().Last().GetProperty("value").GetInt32()
+            );
+            var file = await reader.GetStringAsync(At($"operations/lists/objectives.csv?{asked}"), ct);
+            Assert.Equal(objectives + 1, file.TrimEnd().Split('\n').Length);
+        }
+    }
+
+    [Fact]
     public async Task A_filter_without_a_cycle_is_about_the_current_one()
     {
         using var store = new ReportingStore();
@@ -272,6 +316,7 @@ public sealed class FilterTests(ReportingProcess process) : IClassFixture<Report
         await Post(Company with { CycleId = nobody }, 404, "reporting.cycle_not_found");
         await Post(Company with { UnitId = nobody }, 404, "reporting.unit_not_found");
         await Post(Company with { PersonId = nobody }, 404, "reporting.person_not_found");
+        await Post(Company with { WaveId = nobody }, 404, "reporting.wave_not_found");
         await Post(
             Company with
             {
@@ -309,6 +354,8 @@ public sealed class FilterTests(ReportingProcess process) : IClassFixture<Report
                 ($"location={new string('x', 201)}", 400, "invalid_request"),
                 ($"personId={nobody}", 404, "reporting.person_not_found"),
                 ($"objectiveOwnerId={nobody}", 404, "reporting.person_not_found"),
+                ($"waveId={nobody}", 404, "reporting.wave_not_found"),
+                ("waveId=first", 400, "malformed_request"),
             }
         )
         {

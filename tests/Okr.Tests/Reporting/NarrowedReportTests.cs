@@ -1,6 +1,7 @@
 using FsCheck.Xunit;
 using Okr.Contracts.Goal.V1;
 using Okr.Contracts.Organization.V1;
+using Okr.Reporting.Facts;
 using Okr.Reporting.Features;
 using Okr.Reporting.Features.Operations;
 using Okr.Reporting.Reports;
@@ -23,7 +24,19 @@ public sealed class NarrowedReportTests
             var day = company.AnyDay();
             var view = (await store.Facts.View(company.CycleId, day, CancellationToken.None))!;
             var point = (await store.Facts.Trend(company.CycleId, [day], CancellationToken.None)).Single();
-            foreach (var (selection, people, objectives) in Selections(company))
+            var selections = Selections(company)
+                .Concat(
+                    view.Organization.Facts.Waves.Select(wave => wave.Id)
+                        .Append(WaveFacts.None)
+                        .Select(wave =>
+                            (
+                                new Selection(Wave: wave),
+                                (Func<PersonChanged, bool>?)null,
+                                (Func<ObjectiveChanged, bool>?)null
+                            )
+                        )
+                );
+            foreach (var (selection, people, objectives) in selections)
             {
                 var narrowed = view.Narrowed(selection);
                 foreach (
@@ -38,7 +51,8 @@ public sealed class NarrowedReportTests
                         unitId,
                         subUnits,
                         people,
-                        objectives
+                        objectives,
+                        selection.Wave
                     );
                     var counted = Metrics.Of(narrowed.Of(unit, subUnits));
                     var slim = Metrics.Of(point.Narrowed(selection).Of(unitId, subUnits));
@@ -83,6 +97,40 @@ public sealed class NarrowedReportTests
                         Metrics.Of(counts)
                     );
                 }
+            }
+        }
+    }
+
+    [Property(MaxTest = 6)]
+    public void Each_row_of_a_wave_is_the_wave_as_a_scope_and_as_long_as_its_lists(int seed)
+    {
+        Check(seed).GetAwaiter().GetResult();
+
+        static async Task Check(int seed)
+        {
+            var company = new GeneratedCompany(seed);
+            using var store = new ReportingStore();
+            await store.Apply(company.Events);
+            var day = company.AnyDay();
+            DateOnly? asOf = day < GeneratedCompany.Start.AddDays(-20) ? null : day;
+            Guid? unit = company.Random.Next(2) == 0 ? null : company.Units[company.Random.Next(company.Units.Count)];
+            var breakdown = await GetOperationsBreakdown.Handle(
+                new(company.CycleId, asOf, unit, null),
+                new("wave", null),
+                store.Facts,
+                store.Clock,
+                CancellationToken.None
+            );
+            foreach (var row in breakdown.Rows)
+            {
+                var scope = await ReportScope.Of(
+                    new(company.CycleId, asOf, unit, null, WaveId: row.Wave?.Id ?? WaveFacts.None),
+                    store.Facts,
+                    store.Clock,
+                    CancellationToken.None
+                );
+                Assert.Equal(row.Subtree, Metrics.Of(scope.Counts));
+                AssertLists(scope, row.Subtree);
             }
         }
     }

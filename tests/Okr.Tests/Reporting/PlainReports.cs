@@ -19,9 +19,11 @@ internal sealed class PlainReports
     private readonly HashSet<Guid>? units;
     private readonly Func<PersonChanged, bool>? only;
     private readonly Func<ObjectiveChanged, bool>? objectives;
+    private readonly Guid? wave;
 
     /// <param name="only">Restricts the answer to these people and what they own themselves.</param>
     /// <param name="objectives">Restricts the answer to these objectives instead of what the people own themselves.</param>
+    /// <param name="wave">Restricts the answer to the units that this wave covers; all zeros for those that none covers.</param>
     public PlainReports(
         IEnumerable<IEvent> events,
         Guid cycleId,
@@ -29,9 +31,11 @@ internal sealed class PlainReports
         Guid? unitId,
         bool subUnits,
         Func<PersonChanged, bool>? only = null,
-        Func<ObjectiveChanged, bool>? objectives = null
+        Func<ObjectiveChanged, bool>? objectives = null,
+        Guid? wave = null
     )
     {
+        this.wave = wave;
         this.only = only;
         this.objectives = objectives;
         latest =
@@ -219,6 +223,7 @@ internal sealed class PlainReports
                     p.Periods.LastOrDefault(x => x.From <= day) is { Active: true } period
                     && (units is null || units.Contains(period.OrgUnitId))
                     && Covered(period.OrgUnitId)
+                    && InWave(period.OrgUnitId)
                     && !latest
                         .OfType<ExemptionChanged>()
                         .Any(e =>
@@ -234,6 +239,23 @@ internal sealed class PlainReports
         return waves.Count == 0
             || waves.Exists(w => w.StartsOn <= day && w.OrgUnitIds.Any(top => Subtree(top, true).Contains(unit)));
     }
+
+    private bool InWave(Guid unit) => wave is null || wave == (WaveOf(unit) ?? Guid.Empty);
+
+    /// <summary>The nearest unit upward that a wave names decides, and there the first wave to start.</summary>
+    private Guid? WaveOf(Guid unit) =>
+        latest
+            .OfType<RolloutWaveChanged>()
+            .Where(w => !w.Deleted && w.StartsOn <= day && w.OrgUnitIds.Contains(unit))
+            .OrderBy(w => w.StartsOn)
+            .ThenBy(w => w.Code, StringComparer.Ordinal)
+            .Select(w => (Guid?)w.Id)
+            .FirstOrDefault()
+        ?? (
+            OnDay(latest.OfType<OrgUnitChanged>().Single(u => u.Id == unit).Periods).ParentId is { } parent
+                ? WaveOf(parent)
+                : null
+        );
 
     private IEnumerable<ObjectiveChanged> Objectives() =>
         latest
@@ -295,6 +317,7 @@ internal sealed class PlainReports
 
     private bool InScope(ObjectiveChanged objective) =>
         (units is null || units.Contains(UnitOf(objective)!.Value))
+        && InWave(UnitOf(objective)!.Value)
         && (
             objectives is not null
                 ? objectives(objective)

@@ -14,6 +14,9 @@ internal static class ReportSample
     public static readonly Guid Before = Guid.CreateVersion7();
     public static readonly Guid Company = Guid.CreateVersion7();
     public static readonly Guid Team = Guid.CreateVersion7();
+
+    /// <summary>Covers the whole company since before the cycle.</summary>
+    public static readonly Guid Wave = Guid.CreateVersion7();
     public static readonly Guid Head = Guid.CreateVersion7();
     public static readonly Guid Member = Guid.CreateVersion7();
     public static readonly Guid Top = Guid.CreateVersion7();
@@ -28,6 +31,7 @@ internal static class ReportSample
             CycleOf(Cycle, "q2", Start, new(2026, 6, 30)),
             new OrgUnitChanged(Company, 1, "co", [new(new(2020, 1, 1), "Company", null, "company", null, true)]),
             new OrgUnitChanged(Team, 1, "team", [new(new(2020, 1, 1), "Team", Company, "team", Head, true)]),
+            new RolloutWaveChanged(Wave, 1, "w1", "First wave", "run", new(2020, 1, 1), null, [Company], false),
             PersonOf(Head, "E1", Company),
             PersonOf(Member, "E2", Team),
             ObjectiveOf(Top, "Top", confidential: false),

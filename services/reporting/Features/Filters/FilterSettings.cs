@@ -3,6 +3,7 @@ using Okr.Platform.Data;
 using Okr.Platform.Errors;
 using Okr.Platform.Security;
 using Okr.Reporting.Data;
+using Okr.Reporting.Facts;
 
 namespace Okr.Reporting.Features.Filters;
 
@@ -14,6 +15,7 @@ namespace Okr.Reporting.Features.Filters;
 /// <param name="UnitId">An org unit; left out for the whole company.</param>
 /// <param name="IncludeSubUnits">With the units below (default) or the unit alone.</param>
 /// <param name="PersonId">One person.</param>
+/// <param name="WaveId">A wave of the rollout; all zeros for the units that none covers.</param>
 /// <param name="Conditions">What narrows it further.</param>
 /// <param name="Compare">What figures are shown beside: company or previous_cycle.</param>
 /// <param name="View">
@@ -28,6 +30,7 @@ internal sealed record FilterSettings(
     Guid? UnitId,
     bool? IncludeSubUnits,
     Guid? PersonId,
+    Guid? WaveId,
     FilterConditions? Conditions,
     string? Compare,
     string? View
@@ -86,6 +89,15 @@ internal sealed record FilterSettings(
                 throw ReportingErrors.PersonNotFound.With();
             }
         }
+
+        if (
+            WaveId is { } wave
+            && wave != WaveFacts.None
+            && !await db.RolloutWaves.AnyAsync(w => w.Id == wave && !w.Deleted, ct)
+        )
+        {
+            throw ReportingErrors.WaveNotFound.With();
+        }
     }
 
     /// <summary>Takes the settings over.</summary>
@@ -99,6 +111,7 @@ internal sealed record FilterSettings(
         filter.UnitId = UnitId;
         filter.IncludeSubUnits = IncludeSubUnits;
         filter.PersonId = PersonId;
+        filter.WaveId = WaveId;
         filter.Location = conditions.Location;
         filter.JobFamily = conditions.JobFamily;
         filter.ObjectiveOwnerId = conditions.OwnerId;

@@ -11,6 +11,7 @@ namespace Okr.Reporting.Features.Filters;
 /// <param name="MayChange">Whether the caller may change and delete it.</param>
 /// <param name="CycleId">Null for the current cycle.</param>
 /// <param name="UnitName">The unit's name of today.</param>
+/// <param name="WaveName">Null for a wave that is not there any more, and for the units that none covers.</param>
 internal sealed record FilterView(
     Guid Id,
     long Version,
@@ -25,6 +26,8 @@ internal sealed record FilterView(
     bool? IncludeSubUnits,
     Guid? PersonId,
     string? PersonName,
+    Guid? WaveId,
+    string? WaveName,
     FilterConditions Conditions,
     string? Compare,
     string? View,
@@ -65,6 +68,11 @@ internal sealed record FilterView(
             .People.AsNoTracking()
             .Where(p => personIds.Contains(p.Id))
             .ToDictionaryAsync(p => p.Id, p => p.Name, ct);
+        var waveIds = filters.Select(f => f.WaveId).OfType<Guid>().Distinct().ToList();
+        var waves = await db
+            .RolloutWaves.AsNoTracking()
+            .Where(w => waveIds.Contains(w.Id) && !w.Deleted)
+            .ToDictionaryAsync(w => w.Id, w => w.Name, ct);
         return
         [
             .. filters.Select(f => new FilterView(
@@ -81,6 +89,8 @@ internal sealed record FilterView(
                 f.IncludeSubUnits,
                 f.PersonId,
                 f.PersonId is { } person ? people.GetValueOrDefault(person) : null,
+                f.WaveId,
+                f.WaveId is { } wave ? waves.GetValueOrDefault(wave) : null,
                 new(
                     f.Location,
                     f.JobFamily,

@@ -808,6 +808,8 @@ export interface components {
             includeSubUnits: null | boolean;
             /** Format: uuid */
             personId: null | string;
+            /** Format: uuid */
+            waveId: null | string;
             conditions: null | components["schemas"]["FilterConditions"];
             compare: null | string;
             view: null | string;
@@ -831,6 +833,9 @@ export interface components {
             /** Format: uuid */
             personId: null | string;
             personName: null | string;
+            /** Format: uuid */
+            waveId: null | string;
+            waveName: null | string;
             conditions: components["schemas"]["FilterConditions"];
             compare: null | string;
             view: null | string;
@@ -1590,6 +1595,7 @@ export interface operations {
                 objectiveStale?: boolean;
                 objectiveText?: string;
                 savedFilterId?: string;
+                waveId?: string;
             };
             header?: never;
             path?: never;
@@ -1625,6 +1631,7 @@ export interface operations {
                 objectiveStale?: boolean;
                 objectiveText?: string;
                 savedFilterId?: string;
+                waveId?: string;
                 /** @description CSV: begin with a byte order mark, for spreadsheets. */
                 bom?: boolean;
             };
@@ -1666,6 +1673,7 @@ export interface operations {
                 objectiveStale?: boolean;
                 objectiveText?: string;
                 savedFilterId?: string;
+                waveId?: string;
                 by?: string;
                 depth?: number;
             };
@@ -1703,6 +1711,7 @@ export interface operations {
                 objectiveStale?: boolean;
                 objectiveText?: string;
                 savedFilterId?: string;
+                waveId?: string;
                 by?: string;
                 depth?: number;
                 /** @description CSV: begin with a byte order mark, for spreadsheets. */
@@ -1746,6 +1755,7 @@ export interface operations {
                 objectiveStale?: boolean;
                 objectiveText?: string;
                 savedFilterId?: string;
+                waveId?: string;
                 state?: string;
                 level?: string;
                 kind?: string;
@@ -1798,6 +1808,7 @@ export interface operations {
                 objectiveStale?: boolean;
                 objectiveText?: string;
                 savedFilterId?: string;
+                waveId?: string;
                 state?: string;
                 level?: string;
                 kind?: string;
@@ -1853,6 +1864,7 @@ export interface operations {
                 objectiveStale?: boolean;
                 objectiveText?: string;
                 savedFilterId?: string;
+                waveId?: string;
                 target?: null | number;
             };
             header?: never;
@@ -1889,6 +1901,7 @@ export interface operations {
                 objectiveStale?: boolean;
                 objectiveText?: string;
                 savedFilterId?: string;
+                waveId?: string;
                 target?: null | number;
                 /** @description CSV: begin with a byte order mark, for spreadsheets. */
                 bom?: boolean;
@@ -1931,6 +1944,7 @@ export interface operations {
                 objectiveStale?: boolean;
                 objectiveText?: string;
                 savedFilterId?: string;
+                waveId?: string;
                 reason?: string;
                 after?: string;
                 limit?: number;
@@ -1969,6 +1983,7 @@ export interface operations {
                 objectiveStale?: boolean;
                 objectiveText?: string;
                 savedFilterId?: string;
+                waveId?: string;
                 reason?: string;
                 /** @description CSV: begin with a byte order mark, for spreadsheets. */
                 bom?: boolean;
@@ -2011,6 +2026,7 @@ export interface operations {
                 objectiveStale?: boolean;
                 objectiveText?: string;
                 savedFilterId?: string;
+                waveId?: string;
                 metric?: string;
                 step?: string;
                 from?: string;
@@ -2050,6 +2066,7 @@ export interface operations {
                 objectiveStale?: boolean;
                 objectiveText?: string;
                 savedFilterId?: string;
+                waveId?: string;
                 metric?: string;
                 step?: string;
                 from?: string;
@@ -2095,6 +2112,7 @@ export interface operations {
                 objectiveStale?: boolean;
                 objectiveText?: string;
                 savedFilterId?: string;
+                waveId?: string;
                 ownerPersonId?: string;
                 status?: string;
                 search?: string;
@@ -2135,6 +2153,7 @@ export interface operations {
                 objectiveStale?: boolean;
                 objectiveText?: string;
                 savedFilterId?: string;
+                waveId?: string;
                 ownerPersonId?: string;
                 status?: string;
                 search?: string;
@@ -2179,6 +2198,7 @@ export interface operations {
                 objectiveStale?: boolean;
                 objectiveText?: string;
                 savedFilterId?: string;
+                waveId?: string;
             };
             header?: never;
             path?: never;
@@ -2214,6 +2234,7 @@ export interface operations {
                 objectiveStale?: boolean;
                 objectiveText?: string;
                 savedFilterId?: string;
+                waveId?: string;
                 /** @description CSV: begin with a byte order mark, for spreadsheets. */
                 bom?: boolean;
             };
@@ -2255,6 +2276,7 @@ export interface operations {
                 objectiveStale?: boolean;
                 objectiveText?: string;
                 savedFilterId?: string;
+                waveId?: string;
             };
             header?: never;
             path?: never;
@@ -2290,6 +2312,7 @@ export interface operations {
                 objectiveStale?: boolean;
                 objectiveText?: string;
                 savedFilterId?: string;
+                waveId?: string;
                 /** @description CSV: begin with a byte order mark, for spreadsheets. */
                 bom?: boolean;
             };
@@ -2331,6 +2354,7 @@ export interface operations {
                 objectiveStale?: boolean;
                 objectiveText?: string;
                 savedFilterId?: string;
+                waveId?: string;
                 step?: string;
             };
             header?: never;
@@ -2367,6 +2391,7 @@ export interface operations {
                 objectiveStale?: boolean;
                 objectiveText?: string;
                 savedFilterId?: string;
+                waveId?: string;
                 step?: string;
                 /** @description CSV: begin with a byte order mark, for spreadsheets. */
                 bom?: boolean;

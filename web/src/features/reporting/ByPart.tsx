@@ -10,7 +10,7 @@ import { Blank, Loaded, Panel } from '@/ui/parts';
 import { Chart, useColours } from '@/ui/Chart';
 import type { BreakdownRow } from './breakdown';
 import { ExportMenu } from './exports';
-import { drill, MetricLabel, type Scope } from './scope';
+import { drill, MetricLabel, outsideWaves, type Scope } from './scope';
 import { breakdownColumns, figure, UnitTree } from './UnitTree';
 
 const parts = ['unit', 'level', 'wave', 'location', 'jobFamily'] as const;
@@ -122,8 +122,12 @@ function Bars({ data }: { data: Breakdown }) {
 }
 
 /** What narrows a list to a row. */
-const partOf = (by: string, row: BreakdownRow) =>
-  row.level !== null ? { level: row.level } : { [by === 'location' ? 'location' : 'jobFamily']: row.key };
+const partOf = (by: string, row: BreakdownRow, name: string) =>
+  row.level !== null
+    ? { level: row.level }
+    : by === 'wave'
+      ? { waveId: row.key || outsideWaves, waveName: name }
+      : { [by === 'location' ? 'location' : 'jobFamily']: row.key };
 
 function Table({ data, scope }: { data: Breakdown; scope: Scope }) {
   const { t } = useTranslation();
@@ -147,13 +151,15 @@ function Table({ data, scope }: { data: Breakdown; scope: Scope }) {
               <td>{name(row)}</td>
               {breakdownColumns.map((column) => {
                 const text = figure(row.subtree, column);
-                // Lists of objectives and key results go by level, those of people do not; none goes by wave.
-                const listed =
-                  data.by !== 'wave' &&
-                  (row.level === null || !['eligible', 'participants', 'filled'].includes(column.list));
+                // Lists of objectives and key results go by level, those of people do not.
+                const listed = row.level === null || !['eligible', 'participants', 'filled'].includes(column.list);
                 return (
                   <td key={column.id} className="right">
-                    {listed ? <Link to={drill(scope, column.list, partOf(data.by, row))}>{text}</Link> : text}
+                    {listed ? (
+                      <Link to={drill(scope, column.list, partOf(data.by, row, name(row)))}>{text}</Link>
+                    ) : (
+                      text
+                    )}
                   </td>
                 );
               })}

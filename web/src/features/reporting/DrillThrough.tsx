@@ -12,7 +12,7 @@ import { ExportFiles, ExportMenu } from './exports';
 import { PeopleTable } from './PeopleTable';
 
 /** What the address has for the reader, not for the server. */
-const names = ['unitName', 'personName'];
+const names = ['unitName', 'personName', 'waveName'];
 
 /** The list behind a number of the operations report. */
 export function DrillThrough() {
@@ -41,6 +41,7 @@ export function DrillThrough() {
                   const value = search.get(trait);
                   return value === null ? [] : [`${t(`reports.by.${trait}`)}: ${value || t('reports.notGiven')}`];
                 }),
+                search.get('waveName'),
                 t('reports.rows', { count: first.total }),
                 first.hidden > 0 ? t('reports.hidden', { count: first.hidden }) : '',
               ]

@@ -10,7 +10,7 @@ import { Field } from '@/ui/parts';
 import { PersonSelect, UnitSelect } from '@/ui/selects';
 import { statuses } from '@/ui/Status';
 import { SavedFilters } from './SavedFilters';
-import { company, conditions, useChange, type Condition, type Scope } from './scope';
+import { company, conditions, namesOf, outsideWaves, useChange, type Condition, type Scope } from './scope';
 
 const levels = ['company', 'division', 'department', 'team', 'person'];
 const kinds = ['committed', 'aspirational'];
@@ -88,6 +88,7 @@ function Form({ scope }: { scope: Scope }) {
   const change = useChange();
   const { query } = scope;
   const [text, setText] = useState(query.objectiveText ?? '');
+  const waves = useParts(scope, 'wave', query.waveId, scope.waveName);
   const select = (name: Condition, value: string | undefined, options: { value: string; label: string }[]) => (
     <Field label={t(`reports.condition.${name}`)} htmlFor={`c-${name}`} span={6}>
       <Select
@@ -98,7 +99,9 @@ function Form({ scope }: { scope: Scope }) {
         value={value ?? null}
         options={options}
         showSearch={{ optionFilterProp: 'label' }}
-        onChange={(v: string | null | undefined) => change({ [name]: v ?? null })}
+        onChange={(v: string | null | undefined) =>
+          change({ [name]: v ?? null, ...naming(name, options.find((o) => o.value === v)?.label) })
+        }
       />
     </Field>
   );
@@ -118,8 +121,9 @@ function Form({ scope }: { scope: Scope }) {
         query.objectiveLevel,
         named(levels, (l) => t(`organization.kind.${l}`)),
       )}
-      {select('location', query.location, useTraits(scope, 'location', query.location))}
-      {select('jobFamily', query.jobFamily, useTraits(scope, 'jobFamily', query.jobFamily))}
+      {select('waveId', query.waveId, waves)}
+      {select('location', query.location, useParts(scope, 'location', query.location))}
+      {select('jobFamily', query.jobFamily, useParts(scope, 'jobFamily', query.jobFamily))}
       {select(
         'objectiveKind',
         query.objectiveKind,
@@ -163,8 +167,19 @@ function Form({ scope }: { scope: Scope }) {
 const named = (words: readonly string[], label: (word: string) => string) =>
   words.map((value) => ({ value, label: label(value) }));
 
-/** The locations or job families that there are, and the chosen one. */
-function useTraits(scope: Scope, by: 'location' | 'jobFamily', chosen: string | undefined) {
+/** What the name that goes with a condition becomes. */
+const naming = (name: Condition, label?: string) => {
+  const beside = namesOf[name];
+  return beside ? { [beside]: label ?? null } : {};
+};
+
+/** The rollout waves, locations or job families that there are, and the chosen one. */
+function useParts(
+  scope: Scope,
+  by: 'wave' | 'location' | 'jobFamily',
+  chosen: string | undefined,
+  chosenName: string | null = null,
+) {
   const { t } = useTranslation();
   const { query } = company(scope);
   const rows = useQuery({
@@ -172,9 +187,14 @@ function useTraits(scope: Scope, by: 'location' | 'jobFamily', chosen: string | 
     queryFn: () => reporting.breakdown({ ...query, by }),
     staleTime: 60_000,
   });
-  const found = rows.data?.rows.map((row) => row.key) ?? [];
-  const all = chosen === undefined || found.includes(chosen) ? found : [...found, chosen];
-  return named(all, (key) => key || t('reports.notGiven'));
+  const found = (rows.data?.rows ?? []).map((row) =>
+    by === 'wave'
+      ? { value: row.key || outsideWaves, label: row.wave?.name ?? t('reports.outsideWaves') }
+      : { value: row.key, label: row.key || t('reports.notGiven') },
+  );
+  return chosen === undefined || found.some((part) => part.value === chosen)
+    ? found
+    : [...found, { value: chosen, label: chosenName ?? (chosen || t('reports.notGiven')) }];
 }
 
 /** What was chosen, each to be taken away. */
@@ -184,6 +204,8 @@ function Chosen({ scope }: { scope: Scope }) {
   const { query } = scope;
   const words: Record<Condition, (value: string) => string> = {
     personId: () => scope.personName ?? t('reports.condition.onePerson'),
+    waveId: (v) =>
+      v === outsideWaves ? t('reports.outsideWaves') : (scope.waveName ?? t('reports.condition.oneWave')),
     location: (v) => v || t('reports.notGiven'),
     jobFamily: (v) => v || t('reports.notGiven'),
     objectiveOwnerId: () => t('reports.condition.onePerson'),
@@ -203,12 +225,20 @@ function Chosen({ scope }: { scope: Scope }) {
           key={name}
           role="listitem"
           closable={{ closeIcon: <span aria-label={t('reports.condition.remove')}>×</span> }}
-          onClose={() => change({ [name]: null, ...(name === 'personId' ? { personName: null } : {}) })}
+          onClose={() => change({ [name]: null, ...naming(name) })}
         >
           {t(`reports.condition.${name}`)}: {words[name](String(query[name]))}
         </Tag>
       ))}
-      <Button size="small" type="link" onClick={() => change(Object.fromEntries(chosen.map((name) => [name, null])))}>
+      <Button
+        size="small"
+        type="link"
+        onClick={() =>
+          change(
+            Object.assign({}, ...chosen.map((name) => ({ [name]: null, ...naming(name) }))) as Record<string, null>,
+          )
+        }
+      >
         {t('reports.condition.clear')}
       </Button>
     </div>

@@ -18,6 +18,8 @@ const filter: Filter = {
   includeSubUnits: false,
   personId: null,
   personName: null,
+  waveId: 'w1',
+  waveName: 'Pilot',
   conditions: {
     location: '',
     jobFamily: 'engineering',
@@ -42,12 +44,15 @@ describe('saved filters', () => {
       query: { cycleId: 'c9', asOf: null, unitId: address.get('unitId'), ...conditionsOf(address) },
       unitName: 'Sales',
       personName: null,
+      waveName: address.get('waveName'),
     };
+    expect(scope.waveName).toBe('Pilot');
     expect(scope.query).toEqual({
       cycleId: 'c9',
       asOf: null,
       unitId: 'u1',
       includeSubUnits: false,
+      waveId: 'w1',
       location: '',
       jobFamily: 'engineering',
       objectiveLevel: 'team',
@@ -56,9 +61,9 @@ describe('saved filters', () => {
       objectiveText: 'a & b',
     });
     const { name, report, shared, cycleId } = filter;
-    const { unitId, includeSubUnits, personId, conditions, compare, view } = filter;
+    const { unitId, includeSubUnits, personId, waveId, conditions, compare, view } = filter;
     expect(settingsOf(scope, address, { name, report, shared, cycleId })).toEqual({
-      ...{ name, report, shared, cycleId, unitId, includeSubUnits, personId, conditions, compare, view },
+      ...{ name, report, shared, cycleId, unitId, includeSubUnits, personId, waveId, conditions, compare, view },
     });
   });
 

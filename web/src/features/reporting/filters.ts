@@ -13,6 +13,8 @@ export function addressOf(filter: Filter, currentCycleId: string | null): Record
     unitName: filter.unitName,
     personId: filter.personId,
     personName: filter.personName,
+    waveId: filter.waveId,
+    waveName: filter.waveName,
     includeSubUnits: text(filter.includeSubUnits),
     location: c.location,
     jobFamily: c.jobFamily,
@@ -39,6 +41,7 @@ export function settingsOf(
     unitId: scope.query.unitId,
     includeSubUnits: c.includeSubUnits ?? null,
     personId: c.personId ?? null,
+    waveId: c.waveId ?? null,
     conditions: {
       location: c.location ?? null,
       jobFamily: c.jobFamily ?? null,
@@ -56,5 +59,5 @@ export function settingsOf(
 
 /** The parts of the address that belong to a filter, all taken away. */
 export const noFilter: Record<string, null> = Object.fromEntries(
-  ['filter', 'unitId', 'unitName', 'personName', 'compare', ...conditions].map((name) => [name, null]),
+  ['filter', 'unitId', 'unitName', 'personName', 'waveName', 'compare', ...conditions].map((name) => [name, null]),
 );

@@ -9,6 +9,7 @@ import { Hint } from '@/ui/parts';
 /** The conditions of a report as its address has them. */
 const texts = [
   'personId',
+  'waveId',
   'location',
   'jobFamily',
   'objectiveOwnerId',
@@ -27,7 +28,14 @@ export interface Scope {
   query: { cycleId: string; asOf: string | null; unitId: string | null } & Conditions;
   unitName: string | null;
   personName: string | null;
+  waveName: string | null;
 }
+
+/** Stands for the units that no rollout wave covers. */
+export const outsideWaves = '00000000-0000-0000-0000-000000000000';
+
+/** What is shown of conditions beside their ids; goes with them. */
+export const namesOf: Partial<Record<Condition, string>> = { personId: 'personName', waveId: 'waveName' };
 
 /** Cycle, day, unit and conditions that a report speaks of; they stand in the address, so that it can be shared. */
 export function useScope(): Scope | null {
@@ -39,6 +47,7 @@ export function useScope(): Scope | null {
     query: { cycleId, asOf: given.get('asOf'), unitId: given.get('unitId'), ...conditionsOf(given) },
     unitName: given.get('unitName'),
     personName: given.get('personName'),
+    waveName: given.get('waveName'),
   };
 }
 
@@ -64,13 +73,14 @@ export const company = ({ query: { cycleId, asOf } }: Scope): Scope => ({
   query: { cycleId, asOf, unitId: null },
   unitName: null,
   personName: null,
+  waveName: null,
 });
 
 /** What a scope is called beside others. */
 export function useScopeName(scope: Scope): string {
   const { t } = useTranslation();
   if (isCompany(scope)) return t('reports.wholeCompany');
-  return scope.personName ?? scope.unitName ?? t('reports.selection');
+  return scope.personName ?? scope.unitName ?? scope.waveName ?? t('reports.selection');
 }
 
 /** Changes parts of the address; what is null goes. */
@@ -92,14 +102,14 @@ export function useChange() {
 
 /** The address of the list behind a number. */
 export function drill(scope: Scope, list: string, filter: Record<string, QueryValue> = {}): string {
-  const { unitName, personName } = scope;
-  return `/reports/operations/lists/${list}?${search({ ...scope.query, unitName, personName, ...filter })}`;
+  const { unitName, personName, waveName } = scope;
+  return `/reports/operations/lists/${list}?${search({ ...scope.query, unitName, personName, waveName, ...filter })}`;
 }
 
 /** The address of a report about another unit, under the same conditions on the same day of the same cycle. */
 export function at(scope: Scope, unit: { id: string; name: string }, path: string): string {
-  const { query, unitName, personName } = within(scope, unit);
-  return `${path}?${search({ ...query, unitName, personName })}`;
+  const { query, unitName, personName, waveName } = within(scope, unit);
+  return `${path}?${search({ ...query, unitName, personName, waveName })}`;
 }
 
 export const within = (scope: Scope, unit: { id: string; name: string }): Scope => ({

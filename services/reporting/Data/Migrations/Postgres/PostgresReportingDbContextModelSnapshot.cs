@@ -884,9 +884,13 @@ namespace Okr.Reporting.Data.Migrations.Postgres
                         .HasColumnType("boolean")
                         .HasColumnName("paused");
 
+                    b.Property<Guid?>("SavedFilterId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("saved_filter_id");
+
                     b.Property<string>("Secret")
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
                         .HasColumnName("secret")
                         .UseCollation("C");
 
@@ -2202,6 +2206,10 @@ namespace Okr.Reporting.Data.Migrations.Postgres
                         .HasColumnType("character varying(20)")
                         .HasColumnName("view")
                         .UseCollation("C");
+
+                    b.Property<Guid?>("WaveId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("wave_id");
 
                     b.HasKey("Id")
                         .HasName("pk_saved_filters");

@@ -884,9 +884,13 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                         .HasColumnType("bit")
                         .HasColumnName("paused");
 
+                    b.Property<Guid?>("SavedFilterId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("saved_filter_id");
+
                     b.Property<string>("Secret")
-                        .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)")
                         .HasColumnName("secret")
                         .UseCollation("Latin1_General_100_BIN2");
 
@@ -2203,6 +2207,10 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                         .HasColumnType("nvarchar(20)")
                         .HasColumnName("view")
                         .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid?>("WaveId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("wave_id");
 
                     b.HasKey("Id")
                         .HasName("pk_saved_filters");

@@ -836,8 +836,12 @@ namespace Okr.Reporting.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("paused");
 
+                    b.Property<Guid?>("SavedFilterId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("saved_filter_id");
+
                     b.Property<string>("Secret")
-                        .HasMaxLength(200)
+                        .HasMaxLength(1000)
                         .HasColumnType("TEXT")
                         .HasColumnName("secret");
 
@@ -2092,6 +2096,10 @@ namespace Okr.Reporting.Data.Migrations.Sqlite
                         .HasMaxLength(20)
                         .HasColumnType("TEXT")
                         .HasColumnName("view");
+
+                    b.Property<Guid?>("WaveId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("wave_id");
 
                     b.HasKey("Id")
                         .HasName("pk_saved_filters");
