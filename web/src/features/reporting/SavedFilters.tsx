@@ -158,11 +158,12 @@ function Dialog({ scope, report, filter, onClose }: Props & { filter: Filter | n
     mutationFn: () => {
       if (!filter)
         return reporting.createFilter(settingsOf(scope, address, { name: name.trim(), report, shared, cycleId }));
-      const { unitId, includeSubUnits, personId, conditions, compare, view } = filter;
+      const { unitId, includeSubUnits, personId, waveId, conditions, compare, view } = filter;
       const kept: FilterSettings = {
         unitId,
         includeSubUnits,
         personId,
+        waveId,
         conditions,
         compare,
         view,
