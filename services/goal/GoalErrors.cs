@@ -306,6 +306,13 @@ internal static class GoalErrors
         "上限低于下限。"
     );
 
+    public static readonly ErrorDefinition GuardrailWithoutLimit = new(
+        "goal.guardrail_without_limit",
+        ErrorKind.Invalid,
+        "A guardrail needs a lower or an upper limit.",
+        "护栏指标须设置下限或上限。"
+    );
+
     public static readonly ErrorDefinition MilestoneWithoutSteps = new(
         "goal.milestone_without_steps",
         ErrorKind.Invalid,

@@ -82,6 +82,13 @@ internal static class ProgressErrors
         "周期处于 {0} 阶段，仅在进行中或评分阶段可以更新进度。"
     );
 
+    public static readonly ErrorDefinition GuardrailTwice = new(
+        "progress.guardrail_twice",
+        ErrorKind.Invalid,
+        "This guardrail is stated twice.",
+        "同一护栏指标重复填写。"
+    );
+
     public static readonly ErrorDefinition AlreadySuperseded = new(
         "progress.already_superseded",
         ErrorKind.Conflict,

@@ -205,7 +205,8 @@ internal static class ChangeLog
             entry.Property(k => k.PhasedTargets).OriginalValue,
             entry.Property(k => k.DefinitionVersion).OriginalValue,
             entry.Property(k => k.WeightBp).OriginalValue,
-            entry.Property(k => k.OwnerPersonId).OriginalValue
+            entry.Property(k => k.OwnerPersonId).OriginalValue,
+            entry.Property(k => k.Guardrails).OriginalValue
         );
 
     private static List<EntityEntry<T>> Moved<T>(GoalDbContext db)

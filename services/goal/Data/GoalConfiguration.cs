@@ -65,6 +65,7 @@ internal sealed class KeyResultConfiguration : IEntityTypeConfiguration<KeyResul
         builder.Property(k => k.Unit).HasMaxLength(2 * KeyResultMeasure.MaxUnit);
         builder.Property(k => k.Steps).AsJson();
         builder.Property(k => k.PhasedTargets).AsJson();
+        builder.Property(k => k.Guardrails).AsJson();
         builder.Property(k => k.Earlier).AsJson();
         builder.HasIndex(k => k.Code).IsUnique();
         builder.HasIndex(k => k.ObjectiveId);

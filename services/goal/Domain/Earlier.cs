@@ -63,5 +63,6 @@ internal static class Earlier
         && a.PhasedTargets.SequenceEqual(b.PhasedTargets)
         && a.DefinitionVersion == b.DefinitionVersion
         && a.WeightBp == b.WeightBp
-        && a.OwnerPersonId == b.OwnerPersonId;
+        && a.OwnerPersonId == b.OwnerPersonId
+        && (a.Guardrails ?? []).SequenceEqual(b.Guardrails ?? []);
 }

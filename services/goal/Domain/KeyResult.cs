@@ -39,6 +39,9 @@ internal sealed class KeyResult
     public IReadOnlyList<MilestoneStep> Steps { get; private set; } = [];
     public IReadOnlyList<PhasedTarget> PhasedTargets { get; private set; } = [];
 
+    /// <summary>At most three metrics that must not get worse meanwhile; no part of what progress is worked out from.</summary>
+    public IReadOnlyList<Guardrail> Guardrails { get; private set; } = [];
+
     /// <summary>Grows when the measure of a published key result changes; earlier check-ins are legacy then.</summary>
     public int DefinitionVersion { get; private set; }
     public int WeightBp { get; private set; }
@@ -69,7 +72,8 @@ internal sealed class KeyResult
         int? statedWeightBp,
         int position,
         DateOnly on,
-        DateTime now
+        DateTime now,
+        IReadOnlyList<Guardrail>? guardrails = null
     )
     {
         var keyResult = new KeyResult
@@ -89,6 +93,7 @@ internal sealed class KeyResult
         };
         keyResult.Describe(text);
         keyResult.Take(measure);
+        keyResult.Guard(guardrails ?? []);
         return keyResult;
     }
 
@@ -119,6 +124,8 @@ internal sealed class KeyResult
 
         Take(measure);
     }
+
+    public void Guard(IReadOnlyList<Guardrail> guardrails) => Guardrails = guardrails;
 
     public void StateWeight(int? basisPoints) => StatedWeightBp = basisPoints;
 
@@ -167,7 +174,8 @@ internal sealed class KeyResult
             PhasedTargets,
             DefinitionVersion,
             WeightBp,
-            OwnerPersonId
+            OwnerPersonId,
+            Guardrails
         );
 
     /// <summary>Keeps what held until <paramref name="on"/>.</summary>
@@ -209,8 +217,12 @@ internal sealed class KeyResult
             CreatedAt,
             ChangedAt,
             AddedOn,
-            Earlier
+            confidential ? [.. Earlier.Select(e => e with { Guardrails = Nameless(e.Guardrails ?? []) })] : Earlier,
+            confidential ? Nameless(Guardrails) : Guardrails
         );
+
+    private static List<Guardrail> Nameless(IReadOnlyList<Guardrail> guardrails) =>
+        [.. guardrails.Select(guardrail => guardrail with { Name = "", Unit = null })];
 
     private void Take(KeyResultMeasure measure)
     {

@@ -189,6 +189,7 @@ internal sealed class KeyResultHandler(ProgressDbContext db, KeyResultStates sta
             keyResult.RangeMax = change.RangeMax;
             keyResult.Steps = change.Steps;
             keyResult.PhasedTargets = change.PhasedTargets;
+            keyResult.Guardrails = change.Guardrails ?? [];
             keyResult.DefinitionVersion = change.DefinitionVersion;
             keyResult.DefinedOn = (change.Earlier ?? [])
                 .Where(e => e.DefinitionVersion < change.DefinitionVersion)

@@ -40,6 +40,7 @@ internal sealed class CheckIn
     public bool? InRange { get; init; }
     public decimal? RawProgress { get; set; }
     public int? Confidence { get; init; }
+    public IReadOnlyList<GuardrailValue>? GuardrailValues { get; init; }
     public ProgressStatus? Status { get; init; }
     public bool StatusPinned { get; init; }
     public string? Note { get; init; }
@@ -53,7 +54,7 @@ internal sealed class CheckIn
     public Guid? SupersededById { get; set; }
 
     public CheckInFact ToFact() =>
-        new(Id, On, RecordedAt, Value, DoneStepIds, Degree, Confidence, Status, StatusPinned);
+        new(Id, On, RecordedAt, Value, DoneStepIds, Degree, Confidence, Status, StatusPinned, GuardrailValues);
 
     public CheckInRecorded ToEvent() =>
         new(
@@ -78,7 +79,8 @@ internal sealed class CheckIn
             DefinitionVersion,
             Legacy,
             SupersedesId,
-            SupersededById
+            SupersededById,
+            GuardrailValues ?? []
         );
 }
 
@@ -92,6 +94,7 @@ internal sealed class CheckInConfiguration : IEntityTypeConfiguration<CheckIn>
         builder.Property(c => c.Id).ValueGeneratedNever();
         builder.Property(c => c.Version).IsConcurrencyToken();
         builder.Property(c => c.DoneStepIds).HasJson();
+        builder.Property(c => c.GuardrailValues).HasJson();
         builder.Property(c => c.Note).HasMaxLength(8_000); // 4 000 characters, each up to two UTF-16 units
         builder.HasIndex(c => c.Id).IsUnique();
         builder.HasIndex(c => new

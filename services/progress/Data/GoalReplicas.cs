@@ -71,6 +71,7 @@ internal sealed class KeyResultReplica
     public decimal? RangeMax { get; set; }
     public required IReadOnlyList<MilestoneStep> Steps { get; set; }
     public required IReadOnlyList<PhasedTarget> PhasedTargets { get; set; }
+    public IReadOnlyList<Guardrail> Guardrails { get; set; } = [];
     public int DefinitionVersion { get; set; }
 
     /// <summary>The first day of the present definition; null where there was no other.</summary>
@@ -130,6 +131,7 @@ internal sealed class KeyResultReplicaConfiguration : IEntityTypeConfiguration<K
         builder.Property(k => k.Unit).HasMaxLength(80);
         builder.Property(k => k.Steps).HasJson();
         builder.Property(k => k.PhasedTargets).HasJson();
+        builder.Property(k => k.Guardrails).HasJson();
         builder.HasIndex(k => k.ObjectiveId);
         builder.HasIndex(k => k.CycleId);
     }

@@ -25,6 +25,7 @@ internal sealed class KeyResultState
     public DateTime? LastRecordedAt { get; set; }
     public Guid? SourceCheckInId { get; set; }
     public int CheckInCount { get; set; }
+    public IReadOnlyList<DatedGuardrailValue> GuardrailValues { get; set; } = [];
     public int DefinitionVersion { get; set; }
 
     /// <summary>What check-ins under earlier definitions come to by later ones, oldest first; empty for most.</summary>
@@ -51,6 +52,7 @@ internal sealed class KeyResultState
             LastRecordedAt = LastRecordedAt,
             SourceCheckInId = SourceCheckInId,
             CheckInCount = CheckInCount,
+            GuardrailValues = GuardrailValues,
         };
 
     public void Apply(Standing standing)
@@ -67,6 +69,7 @@ internal sealed class KeyResultState
         LastRecordedAt = standing.LastRecordedAt;
         SourceCheckInId = standing.SourceCheckInId;
         CheckInCount = standing.CheckInCount;
+        GuardrailValues = standing.GuardrailValues;
     }
 
     /// <summary>
@@ -136,6 +139,7 @@ internal sealed class KeyResultStateConfiguration : IEntityTypeConfiguration<Key
         builder.HasKey(s => s.KeyResultId);
         builder.Property(s => s.KeyResultId).ValueGeneratedNever();
         builder.Property(s => s.Version).IsConcurrencyToken();
+        builder.Property(s => s.GuardrailValues).HasJson();
         builder.Property(s => s.Restatements).HasJson();
         builder.HasIndex(s => s.ObjectiveId);
     }

@@ -1,3 +1,5 @@
+using Okr.Contracts.Progress.V1;
+
 namespace Okr.Progress.Domain;
 
 /// <summary>
@@ -13,8 +15,12 @@ internal sealed record CheckInFact(
     decimal? Degree,
     int? Confidence,
     ProgressStatus? Status,
-    bool StatusPinned
+    bool StatusPinned,
+    IReadOnlyList<GuardrailValue>? GuardrailValues = null
 );
+
+/// <summary>What a guardrail stood at on a day.</summary>
+internal sealed record DatedGuardrailValue(Guid GuardrailId, decimal Value, DateOnly On);
 
 /// <summary>Where a key result stands after its check-ins (domain.md §3, §5).</summary>
 internal sealed record Standing
@@ -42,6 +48,9 @@ internal sealed record Standing
     public Guid? SourceCheckInId { get; init; }
 
     public int CheckInCount { get; init; }
+
+    /// <summary>What each guardrail stood at when it was last stated.</summary>
+    public IReadOnlyList<DatedGuardrailValue> GuardrailValues { get; init; } = [];
 
     public static Standing Nothing(KeyResultDefinition definition) =>
         new() { RawProgress = KeyResultProgress.WithoutData(definition) };
@@ -85,6 +94,13 @@ internal sealed record Standing
             LastCheckInOn = checkIn.On,
             LastRecordedAt = checkIn.RecordedAt,
             CheckInCount = CheckInCount + 1,
+            GuardrailValues = checkIn.GuardrailValues is { Count: > 0 } stated
+                ?
+                [
+                    .. GuardrailValues.Where(old => stated.All(v => v.GuardrailId != old.GuardrailId)),
+                    .. stated.Select(v => new DatedGuardrailValue(v.GuardrailId, v.Value, checkIn.On)),
+                ]
+                : GuardrailValues,
         };
     }
 

@@ -45,6 +45,12 @@ internal static class StatusRules
         return everUpdated ? null : ProgressStatus.NotStarted;
     }
 
+    /// <summary>A guardrail out of range leaves at_risk as the best that is shown, whoever says better or nothing at all.</summary>
+    public static ProgressStatus? Capped(ProgressStatus? status, bool guardrailBreached) =>
+        !guardrailBreached ? status
+        : status > ProgressStatus.AtRisk ? status
+        : ProgressStatus.AtRisk;
+
     /// <summary>done at 1, else by gap = expected − progress.</summary>
     public static ProgressStatus OfGap(decimal progress, decimal expected, GapThresholds thresholds) =>
         progress >= 1m ? ProgressStatus.Done

@@ -257,6 +257,7 @@ internal static class FactRows
         row.CancelledOn = change.CancelledOn;
         row.Deleted = change.Deleted;
         row.AddedOn = change.AddedOn;
+        row.Guardrails = Text(change.Guardrails);
         row.Earlier = Text(change.Earlier);
     }
 
@@ -315,6 +316,7 @@ internal static class FactRows
         row.DefinitionVersion = change.DefinitionVersion;
         row.Legacy = change.Legacy;
         row.Superseded = change.SupersededById is not null;
+        row.GuardrailValues = Text(change.GuardrailValues);
     }
 
     /// <summary>A list that is empty nearly always, as text.</summary>
@@ -355,6 +357,14 @@ internal static class FactRows
         row.ByPerson = checkIns.Exists(c => !c.IsAutomatic());
         row.Automatic = checkIns.Exists(IsAutomatic);
         row.Disciplined = checkIns.Exists(c => !c.Legacy);
+        row.GuardrailValues = Text(
+            checkIns
+                .SelectMany(c => Facts.CycleFactsReader.List<GuardrailValue>(c.GuardrailValues))
+                .GroupBy(v => v.GuardrailId)
+                .OrderBy(same => same.Key)
+                .Select(same => same.Last())
+                .ToList()
+        );
     }
 
     public static KeyResultProgress ToRow(this KeyResultProgressed change)

@@ -168,6 +168,9 @@ internal sealed class KeyResult : IModified
     /// <summary>Null for one that was there from the objective's first day.</summary>
     public DateOnly? AddedOn { get; set; }
 
+    /// <summary>Its guardrails, as the event says them (JSON); empty for none.</summary>
+    public string Guardrails { get; set; } = "";
+
     /// <summary>What held before, as the event says it (JSON); empty where nothing changed.</summary>
     public string Earlier { get; set; } = "";
 
@@ -217,6 +220,9 @@ internal sealed class CheckIn : IModified
     public bool Legacy { get; set; }
     public bool Superseded { get; set; }
 
+    /// <summary>What guardrails stood at, as the event says it (JSON); empty where none was stated.</summary>
+    public string GuardrailValues { get; set; } = "";
+
     public DateTime ModifiedAt { get; set; }
 }
 
@@ -253,6 +259,9 @@ internal sealed class KeyResultDay
     public bool StatusPinned { get; set; }
     public bool ByPerson { get; set; }
     public bool Automatic { get; set; }
+
+    /// <summary>What guardrails were last stated at on the day (JSON); empty where none was.</summary>
+    public string GuardrailValues { get; set; } = "";
 
     /// <summary>
     /// A check-in made under the newest definition. Only the version before reads it, which may run while this one is rolled

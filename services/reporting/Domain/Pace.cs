@@ -82,6 +82,12 @@ internal static class Pace
         : everUpdated ? null
         : Status.NotStarted;
 
+    /// <summary>A guardrail out of range leaves at_risk as the best that is shown, whoever says better or nothing at all.</summary>
+    public static Status? Capped(Status? status, bool guardrailBreached) =>
+        !guardrailBreached ? status
+        : status > Status.AtRisk ? status
+        : Status.AtRisk;
+
     /// <summary>done at 1, else by gap = expected − progress.</summary>
     public static Status OfGap(decimal progress, decimal expected, decimal onTrackGap, decimal atRiskGap) =>
         progress >= 1m ? Status.Done

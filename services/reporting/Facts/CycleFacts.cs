@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Okr.Contracts.Goal.V1;
 using Okr.Reporting.Domain;
+using PhasedTarget = Okr.Reporting.Domain.PhasedTarget;
 
 namespace Okr.Reporting.Facts;
 
@@ -265,6 +267,7 @@ internal sealed record KeyResultFacts
     public decimal? Baseline { get; init; }
     public decimal? Target { get; init; }
     public required IReadOnlyList<PhasedTarget> Phases { get; init; }
+    public IReadOnlyList<Guardrail> Guardrails { get; init; } = [];
     public required int DefinitionVersion { get; init; }
     public required int WeightBp { get; init; }
     public Guid? OwnerPersonId { get; init; }
@@ -280,6 +283,9 @@ internal sealed record KeyResultFacts
 
     /// <summary>What check-ins made under an earlier definition come to by a later one, from a day on; oldest first.</summary>
     public (DateOnly On, decimal? RawProgress, int DefinitionVersion)[] Restatements { get; init; } = [];
+
+    /// <summary>What guardrails were stated at, by day; empty for most.</summary>
+    public GuardrailDayFacts[] GuardrailValues { get; init; } = [];
 
     /// <summary>One entry per day with a check-in, ascending.</summary>
     public required KeyResultDayFacts[] Days { get; init; }
@@ -308,8 +314,13 @@ internal sealed record KeyResultFacts
                 : DatedDifferFrom(before);
         var restated =
             Restatements.Length + before.Restatements.Length == 0 ? DateOnly.MaxValue : RestatementsDifferFrom(before);
+        var guarded =
+            GuardrailValues.Length + before.GuardrailValues.Length == 0
+                ? DateOnly.MaxValue
+                : GuardrailValuesDifferFrom(before);
         var checkedIn = DaysDifferFrom(before);
         var first = dated < restated ? dated : restated;
+        first = guarded < first ? guarded : first;
         return first < checkedIn ? first : checkedIn;
     }
 
@@ -324,6 +335,14 @@ internal sealed record KeyResultFacts
             .Except(before.Restatements)
             .Concat(before.Restatements.Except(Restatements))
             .Select(r => r.On)
+            .DefaultIfEmpty(DateOnly.MaxValue)
+            .Min();
+
+    private DateOnly GuardrailValuesDifferFrom(KeyResultFacts before) =>
+        GuardrailValues
+            .Except(before.GuardrailValues)
+            .Concat(before.GuardrailValues.Except(GuardrailValues))
+            .Select(v => v.On)
             .DefaultIfEmpty(DateOnly.MaxValue)
             .Min();
 
@@ -342,7 +361,8 @@ internal sealed record KeyResultFacts
         && a.DefinitionVersion == b.DefinitionVersion
         && a.WeightBp == b.WeightBp
         && a.OwnerPersonId == b.OwnerPersonId
-        && a.Phases.SequenceEqual(b.Phases);
+        && a.Phases.SequenceEqual(b.Phases)
+        && a.Guardrails.SequenceEqual(b.Guardrails);
 
     /// <summary>With the owner, weight and definition of the end of a day.</summary>
     public KeyResultFacts On(DateOnly day)
@@ -356,6 +376,24 @@ internal sealed record KeyResultFacts
         }
 
         return this;
+    }
+
+    /// <summary>Where a guardrail stood at the end of a day; null when it was never stated by then.</summary>
+    public GuardrailDayFacts? GuardrailOn(Guid guardrailId, DateOnly day) =>
+        Array.FindLast(GuardrailValues, value => value.GuardrailId == guardrailId && value.On <= day);
+
+    /// <summary>Some guardrail was last stated out of its range; of facts of the day.</summary>
+    public bool BreachesOn(DateOnly day)
+    {
+        foreach (var guardrail in Guardrails)
+        {
+            if (GuardrailOn(guardrail.Id, day) is { } last && guardrail.IsBreachedBy(last.Value))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     public bool IsActiveOn(DateOnly day) => !(AddedOn > day) && !(CancelledOn <= day);
@@ -420,7 +458,8 @@ internal sealed record EarlierKeyResultFacts(
     IReadOnlyList<PhasedTarget> Phases,
     int DefinitionVersion,
     int WeightBp,
-    Guid? OwnerPersonId
+    Guid? OwnerPersonId,
+    IReadOnlyList<Guardrail> Guardrails
 )
 {
     public KeyResultFacts Of(KeyResultFacts facts) =>
@@ -434,8 +473,12 @@ internal sealed record EarlierKeyResultFacts(
             DefinitionVersion = DefinitionVersion,
             WeightBp = WeightBp,
             OwnerPersonId = OwnerPersonId,
+            Guardrails = Guardrails,
         };
 }
+
+/// <summary>What a guardrail was last stated at on a day.</summary>
+internal sealed record GuardrailDayFacts(DateOnly On, Guid GuardrailId, decimal Value);
 
 /// <summary>
 /// Where a key result stands after the check-ins of one day and all before it; 32 bytes, as there are a dozen of them for

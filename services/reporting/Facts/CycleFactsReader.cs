@@ -606,12 +606,17 @@ internal static class CycleFactsReader
                 k.DefinitionVersion,
                 k.AddedOn,
                 k.Earlier,
+                k.Guardrails,
             }),
             row =>
             {
                 var id = row.GetGuid(0);
                 var isStated = progress.TryGetValue(id, out var stated);
-                var (checkedDays, large) = days.TryGetValue(id, out var list) ? Accumulate(list) : ([], null);
+                var guarded =
+                    days.TryGetValue(id, out var list) && list.Guardrails is { } values
+                        ? values.OrderBy(v => v.On).ToArray()
+                        : [];
+                var (checkedDays, large) = list is not null ? Accumulate(list) : ([], null);
                 ListOf(keyResults, row.GetGuid(2))
                     .Add(
                         (
@@ -633,6 +638,8 @@ internal static class CycleFactsReader
                                 DefinitionVersion = row.GetInt32(13),
                                 AddedOn = row.IsDBNull(14) ? null : row.GetFieldValue<DateOnly>(14),
                                 Earlier = EarlierKeyResults(row.GetString(15), words),
+                                Guardrails = List<Guardrail>(row.GetString(16)),
+                                GuardrailValues = guarded,
                                 Restatements = isStated ? stated.Restatements : [],
                                 Days = checkedDays,
                                 Large = large,
@@ -672,6 +679,7 @@ internal static class CycleFactsReader
                 d.StatusPinned,
                 d.ByPerson,
                 d.Automatic,
+                d.GuardrailValues,
             }),
             row =>
             {
@@ -686,7 +694,15 @@ internal static class CycleFactsReader
                     lastId = id;
                 }
 
-                var day = row.GetFieldValue<DateOnly>(1).DayNumber;
+                var on = row.GetFieldValue<DateOnly>(1);
+                var day = on.DayNumber;
+                foreach (var value in List<GuardrailValue>(row.GetString(12)))
+                {
+                    (last.Guardrails ??= []).Add(
+                        new GuardrailDayFacts(on, value.GuardrailId, Stored.Number(value.Value)!.Value)
+                    );
+                }
+
                 last.Add(
                     new(
                         PackedDecimal.Of(row.IsDBNull(3) ? null : row.GetDecimal(3), ref last.Large),
@@ -718,6 +734,7 @@ internal static class CycleFactsReader
     {
         public KeyResultDayFacts[] Days = new KeyResultDayFacts[4];
         public List<decimal>? Large;
+        public List<GuardrailDayFacts>? Guardrails;
         public int Count;
 
         public void Add(KeyResultDayFacts day)
@@ -821,7 +838,8 @@ internal static class CycleFactsReader
                     ],
                     earlier.DefinitionVersion,
                     earlier.WeightBp,
-                    earlier.OwnerPersonId
+                    earlier.OwnerPersonId,
+                    earlier.Guardrails ?? []
                 )),
         ];
 
@@ -842,7 +860,8 @@ internal static class CycleFactsReader
         : definitionVersion > 1 ? [(statedOn, rawProgress, definitionVersion)]
         : [];
 
-    private static IReadOnlyList<T> List<T>(string text) =>
+    /// <summary>A list as an event said it; empty for an empty text.</summary>
+    public static IReadOnlyList<T> List<T>(string text) =>
         text.Length == 0 ? [] : JsonSerializer.Deserialize<IReadOnlyList<T>>(text, EventJson.Options)!;
 
     private static IReadOnlyList<PhasedTarget> Phases(string text) =>

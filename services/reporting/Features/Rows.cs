@@ -1,4 +1,7 @@
+using System.Globalization;
+using Okr.Contracts.Goal.V1;
 using Okr.Reporting.Domain;
+using Okr.Reporting.Facts;
 using Okr.Reporting.Reports;
 
 namespace Okr.Reporting.Features;
@@ -142,6 +145,8 @@ internal sealed record KeyResultRow(
     string? Status,
     string? AutomaticStatus,
     string? ManualStatus,
+    bool CappedByGuardrail,
+    string? GuardrailBreaches,
     bool Stale,
     int? Confidence,
     DateOnly? LastCheckInOn,
@@ -175,6 +180,8 @@ internal sealed record KeyResultRow(
             Names.Of(keyResult.Status),
             Names.Of(keyResult.AutomaticStatus),
             Names.Of(keyResult.ManualStatus),
+            keyResult.CappedByGuardrail,
+            Guarded.Breaches(facts, view.Day, objective.Confidential),
             keyResult.Stale,
             keyResult.Confidence,
             keyResult.LastCheckInOn,
@@ -183,6 +190,33 @@ internal sealed record KeyResultRow(
             keyResult.Discipline.Missed
         );
     }
+}
+
+/// <summary>What is said of guardrails.</summary>
+internal static class Guarded
+{
+    /// <summary>Each guardrail out of range with its value and range: "NPS: 21 (≥ 30)"; null for none.</summary>
+    public static string? Breaches(KeyResultFacts facts, DateOnly day, bool confidential)
+    {
+        var breached = facts
+            .Guardrails.Select(g => (Guardrail: g, Last: facts.GuardrailOn(g.Id, day)))
+            .Where(g => g.Last is { } last && g.Guardrail.IsBreachedBy(last.Value))
+            .Select(g => Text(g.Guardrail, g.Last!.Value, confidential));
+        var text = string.Join("; ", breached);
+        return text.Length == 0 ? null : text;
+    }
+
+    private static string Text(Guardrail guardrail, decimal value, bool confidential)
+    {
+        var range =
+            guardrail is { Min: { } min, Max: { } max } ? $"{Number(min)}–{Number(max)}"
+            : guardrail.Min is { } least ? $"≥ {Number(least)}"
+            : $"≤ {Number(guardrail.Max!.Value)}";
+        var name = confidential ? "" : $"{guardrail.Name}: ";
+        return $"{name}{Number(value)} ({range}){(guardrail.Unit is null || confidential ? "" : $" {guardrail.Unit}")}";
+    }
+
+    private static string Number(decimal value) => value.ToString("0.######", CultureInfo.InvariantCulture);
 }
 
 /// <summary>Words for what rows refer to.</summary>

@@ -38,6 +38,7 @@ internal enum Count
     NeverUpdated,
     OffTrackTwoWeeks,
     NoProgressFourWeeks,
+    GuardrailBreaches,
     ProgressWeight,
     ByKeyResultStatus,
     ByObjectiveStatus = ByKeyResultStatus + 5,
@@ -222,6 +223,7 @@ internal sealed class Counts
         AddIf(Count.NeverUpdated, marks, KeyResultMarks.NeverUpdated, sign);
         AddIf(Count.OffTrackTwoWeeks, marks, KeyResultMarks.OffTrackTwoWeeks, sign);
         AddIf(Count.NoProgressFourWeeks, marks, KeyResultMarks.NoProgressFourWeeks, sign);
+        AddIf(Count.GuardrailBreaches, marks, KeyResultMarks.GuardrailBreached, sign);
         var discipline = keyResult.Discipline;
         Add(Count.OnTime, sign * discipline.OnTime);
         Add(Count.Late, sign * discipline.Late);

@@ -84,6 +84,10 @@ internal static class KeyResultMarks
     public const ulong OnTime = 1 << 9;
     public const ulong Late = 1 << 10;
     public const ulong Missed = 1 << 11;
+    public const ulong GuardrailBreached = 1 << 12;
+
+    /// <summary>A guardrail makes the status shown worse than the one stated or worked out.</summary>
+    public const ulong Capped = 1 << 13;
 
     public static readonly MarkField Type = new(16, 3);
     public static readonly MarkField Status = new(19, 3);

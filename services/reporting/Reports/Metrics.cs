@@ -56,7 +56,8 @@ internal sealed record Metrics(
     decimal? MissedRate,
     long NeverUpdated,
     long OffTrackTwoWeeks,
-    long NoProgressFourWeeks
+    long NoProgressFourWeeks,
+    long GuardrailBreaches
 )
 {
     internal static Metrics Of(Counts counts)
@@ -114,7 +115,8 @@ internal sealed record Metrics(
             Rate(counts[Count.Missed], due),
             counts[Count.NeverUpdated],
             counts[Count.OffTrackTwoWeeks],
-            counts[Count.NoProgressFourWeeks]
+            counts[Count.NoProgressFourWeeks],
+            counts[Count.GuardrailBreaches]
         );
     }
 

@@ -240,9 +240,11 @@ internal readonly struct KeyResultDay
     public Status? AutomaticStatus => (Status?)KeyResultMarks.AutomaticStatus.Get(Marks);
     public Status? ManualStatus => (Status?)KeyResultMarks.ManualStatus.Get(Marks);
 
-    /// <summary>The status shown: the owner's, else the automatic one.</summary>
+    /// <summary>The status shown: the owner's, else the automatic one; at_risk at best while a guardrail is out of range.</summary>
     public Status? Status => (Status?)KeyResultMarks.Status.Get(Marks);
 
+    public bool GuardrailBreached => (Marks & KeyResultMarks.GuardrailBreached) != 0;
+    public bool CappedByGuardrail => (Marks & KeyResultMarks.Capped) != 0;
     public bool Stale => (Marks & KeyResultMarks.Stale) != 0;
 
     public int? Confidence => index >= 0 && Facts.Days[index].Confidence >= 0 ? Facts.Days[index].Confidence : null;
@@ -276,7 +278,9 @@ internal readonly struct KeyResultDay
         var progress = facts.ProgressOn(index, day);
         var automatic = Automatic(facts, cycle, index, day, expected);
         var manual = Manual(facts, index);
-        var status = manual ?? automatic;
+        var breached = facts.BreachesOn(day);
+        var stated = manual ?? automatic;
+        var status = Pace.Capped(stated, breached);
         var weekBefore = day.AddDays(-ObjectiveDay.Week);
         var weekIndex = facts.IndexOn(weekBefore);
         var (human, machine) = (false, false);
@@ -312,6 +316,8 @@ internal readonly struct KeyResultDay
                 | (seen ? 0 : KeyResultMarks.NeverUpdated)
                 | (offTrackTwoWeeks ? KeyResultMarks.OffTrackTwoWeeks : 0)
                 | (NoProgress(facts, cycle, progress, day) ? KeyResultMarks.NoProgressFourWeeks : 0)
+                | (breached ? KeyResultMarks.GuardrailBreached : 0)
+                | (status != stated ? KeyResultMarks.Capped : 0)
                 | (discipline.Due > 0 ? KeyResultMarks.Due : 0)
                 | (discipline.OnTime > 0 ? KeyResultMarks.OnTime : 0)
                 | (discipline.Late > 0 ? KeyResultMarks.Late : 0)

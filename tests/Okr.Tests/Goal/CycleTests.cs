@@ -100,7 +100,14 @@ public sealed class CycleTests : IDisposable
     public async Task Postponing_clones_into_the_next_cycle_from_where_it_stands()
     {
         var next = await scenario.NewCycle("2026-q2", new(2026, 4, 1));
-        var made = await scenario.Published(scenario.Member, Increase("half way"), Increase("reached"));
+        var made = await scenario.Published(
+            scenario.Member,
+            Increase("half way") with
+            {
+                Guardrails = [new(null, "Complaints", "%", null, 3)],
+            },
+            Increase("reached")
+        );
         await using (var db = scenario.Open())
         {
             await new KeyResultProgressedHandler(db).Handle(
@@ -118,6 +125,9 @@ public sealed class CycleTests : IDisposable
         );
         var keyResult = Assert.Single(clone.KeyResults);
         Assert.Equal((4m, 10m, 10_000), (keyResult.Baseline, keyResult.Target, keyResult.WeightBp));
+        var (old, guardrail) = (made.KeyResults[0].Guardrails[0], Assert.Single(keyResult.Guardrails));
+        Assert.Equal(old with { Id = guardrail.Id }, guardrail);
+        Assert.NotEqual(old.Id, guardrail.Id); // its values begin anew
     }
 
     [Fact]

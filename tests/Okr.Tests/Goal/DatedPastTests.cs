@@ -197,7 +197,8 @@ public sealed class DatedPastTests
             told.PhasedTargets,
             told.DefinitionVersion,
             told.WeightBp,
-            told.OwnerPersonId
+            told.OwnerPersonId,
+            told.Guardrails
         );
 
     /// <summary>The newest event of an aggregate, which is what a rebuild would read of it.</summary>
@@ -245,7 +246,13 @@ public sealed class DatedPastTests
                 await Hand(scenario, id, scenario.Lead, unit: One<Guid?>(scenario.Team, scenario.OtherTeam));
                 break;
             case 2:
-                await Redefine(scenario, any.Id, random.Next(20, 25), owner: One(scenario.Member, scenario.Lead));
+                await Redefine(
+                    scenario,
+                    any.Id,
+                    random.Next(20, 25),
+                    owner: One(scenario.Member, scenario.Lead),
+                    guardrails: One<GuardrailInput[]>([], [new(any.Id, "Complaints", null, null, random.Next(3))])
+                );
                 break;
             case 3:
                 await WriteKeyResults.Add(
@@ -318,7 +325,8 @@ public sealed class DatedPastTests
         Guid id,
         decimal target,
         int? weightBp = null,
-        CurrentUser? owner = null
+        CurrentUser? owner = null,
+        GuardrailInput[]? guardrails = null
     )
     {
         await using var db = scenario.Open();
@@ -328,6 +336,7 @@ public sealed class DatedPastTests
             {
                 OwnerPersonId = (owner ?? scenario.Member).PersonId,
                 Reason = "too easy",
+                Guardrails = guardrails,
             },
             ExpectedVersion.Any,
             db,

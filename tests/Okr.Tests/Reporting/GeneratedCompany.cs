@@ -19,6 +19,7 @@ internal sealed class GeneratedCompany
     public static readonly DateOnly Start = new(2026, 1, 1);
     public static readonly DateOnly End = new(2026, 3, 31);
     private readonly Random random;
+    private readonly Random ofGuardrails; // so that the rest of a seed's company does not depend on them
     private readonly List<Guid> units = [];
     private readonly List<Guid> people = [];
     private readonly List<Guid> objectives = [];
@@ -26,6 +27,7 @@ internal sealed class GeneratedCompany
     public GeneratedCompany(int seed)
     {
         random = new Random(seed);
+        ofGuardrails = new Random(~seed);
         CycleId = Id();
         Events.Add(Cycle());
         AddUnits(random.Next(1, 7));
@@ -339,7 +341,8 @@ internal sealed class GeneratedCompany
             Chance(5),
             DateTime.UnixEpoch,
             DateTime.UnixEpoch,
-            Chance(15) ? AnyDay() : null
+            Chance(15) ? AnyDay() : null,
+            Guardrails: OfGuardrails(50) ? AnyGuardrails() : null
         );
         foreach (var _ in Enumerable.Range(0, Chance(40) ? random.Next(1, 4) : 0))
         {
@@ -379,19 +382,53 @@ internal sealed class GeneratedCompany
         Guid? superseded = null;
         foreach (var _ in Enumerable.Range(0, random.Next(0, 12)))
         {
-            superseded = AddCheckIn(id, objectiveId, superseded, definition);
+            superseded = AddCheckIn(keyResult, superseded);
         }
     }
 
-    private Guid? AddCheckIn(Guid keyResultId, Guid objectiveId, Guid? supersedes, int definition)
+    private bool OfGuardrails(int percent) => ofGuardrails.Next(100) < percent;
+
+    /// <summary>Limits that about every other of the values stated by <see cref="AddCheckIn"/> keeps.</summary>
+    private List<Guardrail> AnyGuardrails() =>
+        [
+            .. Enumerable
+                .Range(1, ofGuardrails.Next(1, 4))
+                .Select(number =>
+                {
+                    var id = new byte[16];
+                    ofGuardrails.NextBytes(id);
+                    return new Guardrail(
+                        new(id),
+                        $"Guardrail {number}",
+                        number == 3 ? null : "%",
+                        number == 2 ? null : ofGuardrails.Next(0, 5),
+                        number == 1 ? null : ofGuardrails.Next(5, 10)
+                    );
+                }),
+        ];
+
+    /// <summary>Of guardrails that it has or had.</summary>
+    private List<GuardrailValue> AnyValues(KeyResultChanged keyResult) =>
+        [
+            .. (keyResult.Earlier ?? [])
+                .Select(earlier => earlier.Guardrails)
+                .Append(keyResult.Guardrails)
+                .SelectMany(guardrails => guardrails ?? [])
+                .Select(guardrail => guardrail.Id)
+                .Distinct()
+                .Where(_ => OfGuardrails(60))
+                .Select(id => new GuardrailValue(id, ofGuardrails.Next(-20, 120) / 10m)),
+        ];
+
+    private Guid? AddCheckIn(KeyResultChanged keyResult, Guid? supersedes)
     {
         var id = Id();
         var states = Chance(80);
         var checkIn = new CheckInRecorded(
             id,
             1,
-            keyResultId,
-            objectiveId,
+            keyResult.Id,
+            keyResult.ObjectiveId,
             CycleId,
             Chance(90) ? One(people) : null,
             AnyDay(),
@@ -406,10 +443,11 @@ internal sealed class GeneratedCompany
             Chance(40),
             Chance(40) ? "note" : null,
             One("manual", "manual", "imported", "automatic"),
-            random.Next(1, definition + 1),
+            random.Next(1, keyResult.DefinitionVersion + 1),
             Chance(10),
             supersedes,
-            null
+            null,
+            keyResult.Guardrails is null && OfGuardrails(50) ? null : AnyValues(keyResult)
         );
         Events.Add(checkIn);
         if (Chance(15))
@@ -508,8 +546,7 @@ internal sealed class GeneratedCompany
 
     private CheckInRecorded CheckIn()
     {
-        var keyResult = Latest<KeyResultChanged>()!;
-        AddCheckIn(keyResult.Id, keyResult.ObjectiveId, null, keyResult.DefinitionVersion);
+        AddCheckIn(Latest<KeyResultChanged>()!, null);
         var made = Events.OfType<CheckInRecorded>().Last();
         Events.Remove(made);
         return made;
@@ -610,6 +647,15 @@ internal sealed class GeneratedCompany
             next = next with { PhasedTargets = [new(Start.AddDays(random.Next(0, 89)), random.Next(10, 50))] };
         }
 
+        next = ofGuardrails.Next(6) switch
+        {
+            0 => next with { Guardrails = OfGuardrails(70) ? AnyGuardrails() : [] },
+            1 when keyResult.Guardrails is [var first, ..] guardrails => next with
+            {
+                Guardrails = [first with { Min = ofGuardrails.Next(0, 9), Max = null }, .. guardrails.Skip(1)],
+            },
+            _ => next,
+        };
         var (past, until) = (keyResult.Earlier ?? [], AnyDay());
         return past.Count > 0 && past[^1].Until >= until
             ? next
@@ -627,7 +673,8 @@ internal sealed class GeneratedCompany
                         keyResult.PhasedTargets,
                         keyResult.DefinitionVersion,
                         keyResult.WeightBp,
-                        keyResult.OwnerPersonId
+                        keyResult.OwnerPersonId,
+                        keyResult.Guardrails
                     ),
                 ],
             };

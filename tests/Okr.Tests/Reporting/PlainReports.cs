@@ -92,6 +92,7 @@ internal sealed class PlainReports
                 && now < 1
                 && now <= Progress(k, day.AddDays(-28))
             ),
+            ["guardrailBreaches"] = keyResults.Count(k => Breaches(k, day)),
         };
         foreach (var status in new[] { "not_started", "on_track", "at_risk", "off_track", "done" })
         {
@@ -142,6 +143,13 @@ internal sealed class PlainReports
 
         return figures;
     }
+
+    /// <summary>Key results of published objectives: whether a guardrail is out of its range, and the status shown.</summary>
+    public Dictionary<Guid, (bool Breached, string? Status)> Shown() =>
+        Published()
+            .Where(InScope)
+            .SelectMany(KeyResults)
+            .ToDictionary(k => k.Id, k => (Breaches(k, day), Status(k, day)));
 
     /// <summary>Histograms by their names in the operations report.</summary>
     public Dictionary<string, Dictionary<string, long>> Histograms()
@@ -289,6 +297,7 @@ internal sealed class PlainReports
                 DefinitionVersion = then.DefinitionVersion,
                 WeightBp = then.WeightBp,
                 OwnerPersonId = then.OwnerPersonId,
+                Guardrails = then.Guardrails,
             }
             : newest;
 
@@ -478,7 +487,22 @@ internal sealed class PlainReports
             );
     }
 
-    private string? Status(KeyResultChanged keyResult, DateOnly on)
+    private bool Breaches(KeyResultChanged newest, DateOnly on) =>
+        (At(newest, on).Guardrails ?? []).Any(guardrail =>
+            CheckIns(newest, on)
+                .SelectMany(c => c.GuardrailValues ?? [])
+                .LastOrDefault(value => value.GuardrailId == guardrail.Id)
+                is { } last
+            && (last.Value < guardrail.Min || last.Value > guardrail.Max)
+        );
+
+    /// <summary>The status shown: at_risk, unless worse, while a guardrail is out of its range.</summary>
+    private string? Status(KeyResultChanged keyResult, DateOnly on) =>
+        StatusWithoutGuardrails(keyResult, on) is var status && status != "off_track" && Breaches(keyResult, on)
+            ? "at_risk"
+            : status;
+
+    private string? StatusWithoutGuardrails(KeyResultChanged keyResult, DateOnly on)
     {
         string? stated = null;
         var pinned = false;

@@ -188,6 +188,7 @@ public sealed class ReportAgreementTests
                     ("never-updated", "neverUpdated"),
                     ("off-track-two-weeks", "offTrackTwoWeeks"),
                     ("no-progress-four-weeks", "noProgressFourWeeks"),
+                    ("guardrail-breaches", "guardrailBreaches"),
                 }
             )
             {
@@ -196,6 +197,37 @@ public sealed class ReportAgreementTests
                     : Lists.Objectives.ContainsKey(list) ? Lists.ObjectivesOf(scope, list, ListFilter.None).Count()
                     : Lists.KeyResultsOf(scope, list, ListFilter.None).Count();
                 Assert.True(figures[figure] == length, $"{list}: {length}, not {figures[figure]}");
+            }
+        }
+    }
+
+    [Property(MaxTest = 10)]
+    public void Breached_guardrails_and_the_status_shown_agree_with_the_plain_reading_for_every_key_result(int seed)
+    {
+        Check(seed).GetAwaiter().GetResult();
+
+        static async Task Check(int seed)
+        {
+            var company = new GeneratedCompany(seed);
+            using var store = new ReportingStore();
+            await store.Apply(company.Events);
+            foreach (var day in new[] { company.AnyDay(), company.AnyDay(), GeneratedCompany.End.AddDays(20) })
+            {
+                var view = (await store.Facts.View(company.CycleId, day, CancellationToken.None))!;
+                var plain = new PlainReports(company.Events, company.CycleId, day, null, true).Shown();
+                var scope = new ReportScope(view, null, true);
+                var shown = Lists.KeyResultsOf(scope, "key-results", ListFilter.None).Select(row => row.KeyResult);
+                Assert.Equal(
+                    plain.OrderBy(k => k.Key).Select(k => (k.Key, k.Value.Breached, k.Value.Status)),
+                    shown.OrderBy(k => k.Facts.Id).Select(k => (k.Facts.Id, k.GuardrailBreached, Names.Of(k.Status)))
+                );
+                Assert.Equal(
+                    plain.Where(k => k.Value.Breached).Select(k => k.Key).Order(),
+                    Lists
+                        .KeyResultsOf(scope, "guardrail-breaches", ListFilter.None)
+                        .Select(row => row.KeyResult.Facts.Id)
+                        .Order()
+                );
             }
         }
     }

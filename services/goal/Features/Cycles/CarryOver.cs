@@ -306,7 +306,8 @@ internal static class CarryOver
                         keepWeights ? k.KeyResult.StatedWeightBp : null,
                         i + 1,
                         clock.Today(),
-                        now
+                        now,
+                        [.. k.KeyResult.Guardrails.Select(g => g with { Id = Guid.CreateVersion7() })]
                     )
             )
             .ToList();

@@ -21,7 +21,8 @@ internal sealed record KeyResultInput(
     IReadOnlyList<PhasedTarget?>? PhasedTargets,
     int? WeightBp,
     Guid? OwnerPersonId,
-    string? Reason
+    string? Reason,
+    IReadOnlyList<GuardrailInput?>? Guardrails = null
 )
 {
     /// <summary>Checks everything that needs no database; adds to <paramref name="validation"/>.</summary>
@@ -38,6 +39,8 @@ internal sealed record KeyResultInput(
         validation
             .Check(steps.All(step => step is not null), $"{prefix}steps", PlatformErrors.Required)
             .Check(phased.All(target => target is not null), $"{prefix}phasedTargets", PlatformErrors.Required);
+        validation.Check((Guardrails ?? []).All(g => g is not null), $"{prefix}guardrails", PlatformErrors.Required);
+        Domain.Guardrails.Check(validation, prefix, Guards());
         if (Type is not { } type)
         {
             return null;
@@ -76,8 +79,25 @@ internal sealed record KeyResultInput(
         return measure;
     }
 
+    /// <summary>The guardrails as stated; those without an id are new ones.</summary>
+    public IReadOnlyList<Guardrail> Guards() =>
+        [
+            .. (Guardrails ?? [])
+                .OfType<GuardrailInput>()
+                .Select(g => new Guardrail(
+                    g.Id ?? Guid.CreateVersion7(),
+                    Texts.Clean(g.Name) ?? "",
+                    Texts.Clean(g.Unit),
+                    g.Min,
+                    g.Max
+                )),
+        ];
+
     public KeyResultText Text(Guid? owner) => new(Texts.Clean(Title)!, Texts.Clean(Description), owner);
 }
+
+/// <summary>A metric that must stay between two limits, or on one side of one; without an id it is a new one.</summary>
+internal sealed record GuardrailInput(Guid? Id, string Name, string? Unit, decimal? Min, decimal? Max);
 
 /// <summary>A step of a milestone; without an id it is a new one.</summary>
 internal sealed record StepInput(Guid? Id, string Title, int WeightBp, DateOnly? DueOn);

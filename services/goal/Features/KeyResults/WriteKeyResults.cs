@@ -141,7 +141,8 @@ internal static class WriteKeyResults
             request.WeightBp,
             all.Select(k => k.Position).DefaultIfEmpty(0).Max() + 1,
             clock.Today(),
-            now
+            now,
+            request.Guards()
         );
         db.KeyResults.Add(keyResult);
         Shares.Weigh(objective, [.. all, keyResult]);
@@ -166,6 +167,7 @@ internal static class WriteKeyResults
         var reason = Texts.Clean(request.Reason);
         keyResult.Describe(request.Text(request.OwnerPersonId));
         keyResult.Redefine(measure, objective.IsPublic, reason);
+        keyResult.Guard(request.Guards());
         if (request.WeightBp != keyResult.StatedWeightBp)
         {
             keyResult.StateWeight(request.WeightBp);

@@ -122,7 +122,8 @@ internal static class CreateObjective
                         k.WeightBp,
                         i + 1,
                         clock.Today(),
-                        now
+                        now,
+                        k.Guards()
                     )
             )
             .ToList();

@@ -1,3 +1,4 @@
+using Okr.Contracts.Progress.V1;
 using Okr.Progress.Data;
 using Okr.Progress.Domain;
 
@@ -26,7 +27,8 @@ internal sealed record CheckInItem(
     int DefinitionVersion,
     bool Legacy,
     Guid? SupersedesId,
-    Guid? SupersededById
+    Guid? SupersededById,
+    IReadOnlyList<GuardrailValue> GuardrailValues
 )
 {
     public static CheckInItem Of(CheckIn checkIn, string? personName) =>
@@ -52,6 +54,7 @@ internal sealed record CheckInItem(
             checkIn.DefinitionVersion,
             checkIn.Legacy,
             checkIn.SupersedesId,
-            checkIn.SupersededById
+            checkIn.SupersededById,
+            checkIn.GuardrailValues ?? []
         );
 }

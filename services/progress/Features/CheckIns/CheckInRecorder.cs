@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Okr.Contracts.Goal.V1;
+using Okr.Contracts.Progress.V1;
 using Okr.Platform;
 using Okr.Platform.Data;
 using Okr.Platform.Errors;
@@ -18,6 +20,7 @@ internal sealed class CheckInRecorder(ProgressDbContext db, KeyResultStates stat
     private const int MaxAttempts = 12;
     private const int EarliestDays = 31;
     private const int MaxNote = 4_000;
+    private const int MaxGuardrailValues = 3;
 
     /// <summary>
     /// Records all items or none. <paramref name="prefix"/> names an item's field in field errors. Errors: not found (also
@@ -396,14 +399,44 @@ internal sealed class CheckInRecorder(ProgressDbContext db, KeyResultStates stat
                     || item.Degree is not null
                     || item.Confidence is not null
                     || item.Status is not null
+                    || item.GuardrailValues is { Count: > 0 }
                     || !string.IsNullOrWhiteSpace(item.Note),
                 $"{prefix}value",
                 ProgressErrors.Empty
             );
+        Validate(validation, prefix, item.GuardrailValues ?? [], row.KeyResult.Guardrails);
         if (type == KeyResultType.Milestone && item.DoneStepIds is { } done)
         {
             var steps = row.KeyResult.Steps.Select(s => s.Id).ToHashSet();
             validation.Check(done.All(steps.Contains), $"{prefix}doneStepIds", PlatformErrors.UnknownId);
+        }
+    }
+
+    private static void Validate(
+        Validation validation,
+        string prefix,
+        IReadOnlyList<NewGuardrailValue?> values,
+        IReadOnlyList<Guardrail> guardrails
+    )
+    {
+        validation.Count($"{prefix}guardrailValues", values, MaxGuardrailValues);
+        for (var i = 0; i < Math.Min(values.Count, MaxGuardrailValues); i++)
+        {
+            var (value, field) = (values[i], $"{prefix}guardrailValues[{i}].");
+            validation
+                .Required($"{field}guardrailId", value?.GuardrailId)
+                .Required($"{field}value", value?.Value)
+                .Number($"{field}value", value?.Value)
+                .Check(
+                    value?.GuardrailId is not { } id || guardrails.Any(g => g.Id == id),
+                    $"{field}guardrailId",
+                    PlatformErrors.UnknownId
+                )
+                .Check(
+                    value?.GuardrailId is null || values.Take(i).All(v => v?.GuardrailId != value.GuardrailId),
+                    $"{field}guardrailId",
+                    ProgressErrors.GuardrailTwice
+                );
         }
     }
 
@@ -440,6 +473,9 @@ internal sealed class CheckInRecorder(ProgressDbContext db, KeyResultStates stat
                                 ? KeyResultProgress.InRange(row.KeyResult.Definition(), value)
                                 : null,
                         Confidence = item.Confidence,
+                        GuardrailValues = item.GuardrailValues is { Count: > 0 } values
+                            ? [.. values.Select(v => new GuardrailValue(v!.GuardrailId!.Value, v.Value!.Value))]
+                            : null,
                         Status = SnakeCase.TryParse<ProgressStatus>(item.Status, out var status) ? status : null,
                         StatusPinned = item.StatusPinned is true,
                         Note = Texts.Clean(item.Note),
@@ -458,6 +494,7 @@ internal sealed class CheckInRecorder(ProgressDbContext db, KeyResultStates stat
 /// <paramref name="Value"/> is for all types but milestones, which take <paramref name="DoneStepIds"/> (all steps done so
 /// far) or <paramref name="Degree"/> 0–1; <paramref name="Confidence"/> is 0–10. <paramref name="Status"/> overrides the
 /// automatic one until the next check-in, or until another status is stated when <paramref name="StatusPinned"/>.
+/// <paramref name="GuardrailValues"/> name guardrails of the key result; those that are left out stay as they were stated last.
 /// </summary>
 internal sealed record NewCheckIn(
     Guid KeyResultId,
@@ -469,8 +506,12 @@ internal sealed record NewCheckIn(
     string? Status = null,
     bool? StatusPinned = null,
     string? Note = null,
-    Guid? SupersedesId = null
+    Guid? SupersedesId = null,
+    IReadOnlyList<NewGuardrailValue?>? GuardrailValues = null
 );
+
+/// <summary>What one of the key result's guardrails stands at on the check-in's day.</summary>
+internal sealed record NewGuardrailValue(Guid? GuardrailId, decimal? Value);
 
 /// <summary>What was written, and the key result after it; <paramref name="Facts"/> only where all check-ins were read.</summary>
 internal sealed record RecordedCheckIn(CheckIn CheckIn, KeyResultContext Row, IReadOnlyList<CheckInFact> Facts);

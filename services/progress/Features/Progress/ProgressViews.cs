@@ -1,3 +1,4 @@
+using Okr.Contracts.Goal.V1;
 using Okr.Progress.Consumers;
 using Okr.Progress.Data;
 using Okr.Progress.Domain;
@@ -7,7 +8,7 @@ namespace Okr.Progress.Features.Progress;
 /// <summary>
 /// Where a key result stands today. <see cref="RawProgress"/> and <see cref="Progress"/> (0…1) are null while a linear key
 /// result has no target. <see cref="Status"/> is the manual one where there is one, else the automatic one; null when there
-/// is nothing to judge. <see cref="Stale"/> is shown over any status.
+/// is nothing to judge; at_risk at best while a guardrail is out of range, which <see cref="CappedByGuardrail"/> says. <see cref="Stale"/> is shown over any status.
 /// </summary>
 internal record KeyResultStanding
 {
@@ -20,6 +21,11 @@ internal record KeyResultStanding
     public required decimal? Gap { get; init; }
     public required ProgressStatus? Status { get; init; }
     public required ProgressStatus? AutomaticStatus { get; init; }
+
+    /// <summary>A guardrail out of range made the status shown worse than the manual or automatic one.</summary>
+    public required bool CappedByGuardrail { get; init; }
+
+    public required IReadOnlyList<GuardrailStanding> Guardrails { get; init; }
     public required ProgressStatus? ManualStatus { get; init; }
     public required bool ManualStatusPinned { get; init; }
     public required bool Stale { get; init; }
@@ -79,6 +85,9 @@ internal record KeyResultStanding
             today,
             cycle.Thresholds
         );
+        var guardrails = keyResult.Guardrails.Select(g => GuardrailStanding.Of(g, standing.GuardrailValues)).ToList();
+        var stated = standing.ManualStatus ?? automatic;
+        var shown = StatusRules.Capped(stated, guardrails.Exists(g => g.Breached));
         var view = new KeyResultProgressItem
         {
             KeyResultId = keyResult.Id,
@@ -88,7 +97,9 @@ internal record KeyResultStanding
             HasData = standing.HasData,
             Expected = expected,
             Gap = expected - progress,
-            Status = standing.ManualStatus ?? automatic,
+            Status = shown,
+            CappedByGuardrail = shown != stated,
+            Guardrails = guardrails,
             AutomaticStatus = automatic,
             ManualStatus = standing.ManualStatus,
             ManualStatusPinned = standing.ManualStatusPinned,
@@ -110,6 +121,34 @@ internal record KeyResultStanding
     }
 
     private static DateOnly Later(DateOnly day, DateOnly? other) => other is { } o && o > day ? o : day;
+}
+
+/// <summary>A guardrail and what it stood at when it was last stated; null before.</summary>
+internal sealed record GuardrailStanding(
+    Guid Id,
+    string Name,
+    string? Unit,
+    decimal? Min,
+    decimal? Max,
+    decimal? Value,
+    DateOnly? On,
+    bool Breached
+)
+{
+    public static GuardrailStanding Of(Guardrail guardrail, IReadOnlyList<DatedGuardrailValue> values)
+    {
+        var last = values.FirstOrDefault(v => v.GuardrailId == guardrail.Id);
+        return new(
+            guardrail.Id,
+            guardrail.Name,
+            guardrail.Unit,
+            guardrail.Min,
+            guardrail.Max,
+            last?.Value,
+            last?.On,
+            last is not null && guardrail.IsBreachedBy(last.Value)
+        );
+    }
 }
 
 /// <summary>The standing with how due check-ins were met and the last 12 weekly points.</summary>

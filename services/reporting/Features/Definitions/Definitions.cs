@@ -572,6 +572,14 @@ internal static class DefinitionCatalogue
             "周期满 28 天后，未达 100 % 且进度未超过 28 天前的有效关键结果",
             "no-progress-four-weeks"
         ),
+        Number(
+            "guardrailBreaches",
+            "Guardrail breaches",
+            "护栏指标越界",
+            "active key results with a guardrail whose last value by the day lies outside the range of the day",
+            "截至当日最近一次填写的护栏指标超出当日允许范围的有效关键结果",
+            "guardrail-breaches"
+        ),
         // Progress report
         Word(
             "progress",
@@ -602,8 +610,8 @@ internal static class DefinitionCatalogue
             "status",
             "Status",
             "状态",
-            "the owner's status where stated (until the next check-in, or pinned), else the automatic one; objective: the worst among key results weighted at least 10 %, or by policy that of its own gap",
-            "负责人标注的状态（至下次更新或固定），否则为自动状态；目标取权重不低于 10 % 的关键结果中最差者，或按策略由自身差距决定",
+            "the owner's status where stated (until the next check-in, or pinned), else the automatic one; at risk at best while a guardrail is out of range; objective: the worst among key results weighted at least 10 %, or by policy that of its own gap",
+            "负责人标注的状态（至下次更新或固定），否则为自动状态；护栏指标越界时最多显示为有风险；目标取权重不低于 10 % 的关键结果中最差者，或按策略由自身差距决定",
             "word"
         ),
         Word(

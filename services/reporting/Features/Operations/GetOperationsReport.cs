@@ -82,7 +82,8 @@ internal static class GetOperationsReport
         DisciplineFigures Discipline,
         long NeverUpdated,
         long OffTrackTwoWeeks,
-        long NoProgressFourWeeks
+        long NoProgressFourWeeks,
+        long GuardrailBreaches
     );
 
     public sealed record DisciplineFigures(
@@ -247,7 +248,8 @@ internal static class GetOperationsReport
             new(m.OnTime, m.Late, m.Missed, m.Due, m.OnTimeRate, m.LateRate, m.MissedRate),
             m.NeverUpdated,
             m.OffTrackTwoWeeks,
-            m.NoProgressFourWeeks
+            m.NoProgressFourWeeks,
+            m.GuardrailBreaches
         );
 
     private static async Task<PreviousCycle?> Previous(

@@ -151,6 +151,7 @@ internal static class Lists
         ["never-updated"] = Condition.Of(KeyResultMarks.NeverUpdated),
         ["off-track-two-weeks"] = Condition.Of(KeyResultMarks.OffTrackTwoWeeks),
         ["no-progress-four-weeks"] = Condition.Of(KeyResultMarks.NoProgressFourWeeks),
+        ["guardrail-breaches"] = Condition.Of(KeyResultMarks.GuardrailBreached),
         ["due-slots"] = Condition.Of(KeyResultMarks.Due),
         ["on-time-slots"] = Condition.Of(KeyResultMarks.OnTime),
         ["late-slots"] = Condition.Of(KeyResultMarks.Late),

@@ -90,6 +90,8 @@ internal static class GetProgressReport
         string? Status,
         string? AutomaticStatus,
         string? ManualStatus,
+        bool CappedByGuardrail,
+        string? GuardrailBreaches,
         bool Stale,
         int? Confidence,
         int? ConfidenceChange,
@@ -391,7 +393,7 @@ internal static class GetProgressReport
             ForecastOf(view, objective),
             objective.Score,
             view.Cascade.AtRisk[index],
-            [.. objective.KeyResults.Select(k => Of(view, k, notes.GetValueOrDefault(k.Facts.Id)))]
+            [.. objective.KeyResults.Select(k => Of(view, k, notes.GetValueOrDefault(k.Facts.Id), facts.Confidential))]
         );
     }
 
@@ -410,7 +412,7 @@ internal static class GetProgressReport
             view.Day
         );
 
-    private static KeyResult Of(DayView view, KeyResultDay keyResult, string? note) =>
+    private static KeyResult Of(DayView view, KeyResultDay keyResult, string? note, bool confidential) =>
         new(
             keyResult.Facts.Id,
             keyResult.Facts.Code,
@@ -431,6 +433,8 @@ internal static class GetProgressReport
             Names.Of(keyResult.Status),
             Names.Of(keyResult.AutomaticStatus),
             Names.Of(keyResult.ManualStatus),
+            keyResult.CappedByGuardrail,
+            Guarded.Breaches(keyResult.Facts, view.Day, confidential),
             keyResult.Stale,
             keyResult.Confidence,
             keyResult.ConfidenceChange,

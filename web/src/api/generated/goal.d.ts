@@ -676,6 +676,26 @@ export interface components {
             before: null | string;
             after: null | string;
         };
+        Guardrail: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            unit: null | string;
+            /** Format: double */
+            min: null | number;
+            /** Format: double */
+            max: null | number;
+        };
+        GuardrailInput: {
+            /** Format: uuid */
+            id: null | string;
+            name: string;
+            unit: null | string;
+            /** Format: double */
+            min: null | number;
+            /** Format: double */
+            max: null | number;
+        };
         KeyResultInput: {
             title: string;
             description: null | string;
@@ -696,6 +716,7 @@ export interface components {
             /** Format: uuid */
             ownerPersonId: null | string;
             reason: null | string;
+            guardrails?: null | components["schemas"]["GuardrailInput"][];
         };
         /** @enum {unknown} */
         KeyResultType: "increase" | "decrease" | "range" | "linear" | "milestone";
@@ -719,6 +740,7 @@ export interface components {
             rangeMax: null | number;
             steps: components["schemas"]["MilestoneStep"][];
             phasedTargets: components["schemas"]["PhasedTarget"][];
+            guardrails: components["schemas"]["Guardrail"][];
             /** Format: int32 */
             weightBp: number;
             weightFixed: boolean;

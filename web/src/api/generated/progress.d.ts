@@ -315,6 +315,7 @@ export interface components {
             supersedesId: null | string;
             /** Format: uuid */
             supersededById: null | string;
+            guardrailValues: components["schemas"]["GuardrailValue"][];
         };
         /** @enum {unknown} */
         CheckInSource: "manual" | "imported" | "automatic";
@@ -420,6 +421,27 @@ export interface components {
             keyResultTitle: string;
             checkIn: components["schemas"]["CheckInItem"];
         };
+        GuardrailStanding: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            unit: null | string;
+            /** Format: double */
+            min: null | number;
+            /** Format: double */
+            max: null | number;
+            /** Format: double */
+            value: null | number;
+            /** Format: date */
+            on: null | string;
+            breached: boolean;
+        };
+        GuardrailValue: {
+            /** Format: uuid */
+            guardrailId: string;
+            /** Format: double */
+            value: number;
+        };
         KeyResultProgressItem: {
             discipline: components["schemas"]["DisciplineCount"];
             spark: components["schemas"]["SparkPoint"][];
@@ -438,6 +460,8 @@ export interface components {
             gap: null | number;
             status: null | components["schemas"]["ProgressStatus"];
             automaticStatus: null | components["schemas"]["ProgressStatus"];
+            cappedByGuardrail: boolean;
+            guardrails: components["schemas"]["GuardrailStanding"][];
             manualStatus: null | components["schemas"]["ProgressStatus"];
             manualStatusPinned: boolean;
             stale: boolean;
@@ -470,6 +494,8 @@ export interface components {
             gap: null | number;
             status: null | components["schemas"]["ProgressStatus"];
             automaticStatus: null | components["schemas"]["ProgressStatus"];
+            cappedByGuardrail: boolean;
+            guardrails: components["schemas"]["GuardrailStanding"][];
             manualStatus: null | components["schemas"]["ProgressStatus"];
             manualStatusPinned: boolean;
             stale: boolean;
@@ -503,6 +529,13 @@ export interface components {
             note?: null | string;
             /** Format: uuid */
             supersedesId?: null | string;
+            guardrailValues?: null | components["schemas"]["NewGuardrailValue"][];
+        };
+        NewGuardrailValue: {
+            /** Format: uuid */
+            guardrailId: null | string;
+            /** Format: double */
+            value: null | number;
         };
         ObjectiveProgress: {
             /** Format: uuid */

@@ -1004,6 +1004,8 @@ export interface components {
             offTrackTwoWeeks: number;
             /** Format: int64 */
             noProgressFourWeeks: number;
+            /** Format: int64 */
+            guardrailBreaches: number;
         };
         GetOperationsReportObjectiveFigures: {
             /** Format: int64 */
@@ -1144,6 +1146,8 @@ export interface components {
             status: null | string;
             automaticStatus: null | string;
             manualStatus: null | string;
+            cappedByGuardrail: boolean;
+            guardrailBreaches: null | string;
             stale: boolean;
             /** Format: int32 */
             confidence: null | number;
@@ -1313,6 +1317,8 @@ export interface components {
             status: null | string;
             automaticStatus: null | string;
             manualStatus: null | string;
+            cappedByGuardrail: boolean;
+            guardrailBreaches: null | string;
             stale: boolean;
             /** Format: int32 */
             confidence: null | number;
@@ -1444,6 +1450,8 @@ export interface components {
             offTrackTwoWeeks: number;
             /** Format: int64 */
             noProgressFourWeeks: number;
+            /** Format: int64 */
+            guardrailBreaches: number;
         };
         ObjectiveRow: {
             /** Format: uuid */

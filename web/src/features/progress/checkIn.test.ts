@@ -16,6 +16,7 @@ const keyResult = (part: Partial<KeyResult>): KeyResult => ({
   rangeMax: null,
   steps: [],
   phasedTargets: [],
+  guardrails: [],
   weightBp: 10000,
   weightFixed: false,
   position: 1,

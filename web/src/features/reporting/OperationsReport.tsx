@@ -382,6 +382,13 @@ function KeyResults({ data, scope }: PartProps) {
             list="no-progress-four-weeks"
             scope={scope}
           />
+          <Line
+            id="guardrailBreaches"
+            of={k.guardrailBreaches}
+            total={k.keyResults}
+            list="guardrail-breaches"
+            scope={scope}
+          />
         </Lines>
       </Panel>
       <Panel title={t('reports.byStatus')}>

@@ -7,7 +7,7 @@ namespace Okr.Contracts.Goal.V1;
 /// range, steps or type of a published key result change; check-ins made under an older one are legacy.
 /// <paramref name="AddedOn"/> is the day on which it joined an objective that everybody could see already; null for one that was
 /// there from the objective's first day. <paramref name="Earlier"/> is what held before the present values since the objective
-/// was published, oldest first.
+/// was published, oldest first. <paramref name="Guardrails"/> are at most three metrics that must not get worse meanwhile.
 /// </summary>
 public sealed record KeyResultChanged(
     Guid Id,
@@ -34,7 +34,8 @@ public sealed record KeyResultChanged(
     DateTime CreatedAt,
     DateTime ChangedAt,
     DateOnly? AddedOn = null,
-    IReadOnlyList<EarlierKeyResult>? Earlier = null
+    IReadOnlyList<EarlierKeyResult>? Earlier = null,
+    IReadOnlyList<Guardrail>? Guardrails = null
 ) : IEvent;
 
 /// <summary>One step of a milestone key result; the weights of all steps total 10 000 basis points.</summary>
@@ -53,5 +54,16 @@ public sealed record EarlierKeyResult(
     IReadOnlyList<PhasedTarget> PhasedTargets,
     int DefinitionVersion,
     int WeightBp,
-    Guid? OwnerPersonId
+    Guid? OwnerPersonId,
+    IReadOnlyList<Guardrail>? Guardrails = null
 );
+
+/// <summary>
+/// A health metric with its allowed range, limits included; one of them may be missing. Its name and unit are empty inside a
+/// confidential objective. While its last stated value lies outside, the key result is shown as at_risk at best.
+/// </summary>
+public sealed record Guardrail(Guid Id, string Name, string? Unit, decimal? Min, decimal? Max)
+{
+    /// <summary>Whether a value lies outside.</summary>
+    public bool IsBreachedBy(decimal value) => value < Min || value > Max;
+}

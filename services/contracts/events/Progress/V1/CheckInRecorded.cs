@@ -30,5 +30,9 @@ public sealed record CheckInRecorded(
     int DefinitionVersion,
     bool Legacy,
     Guid? SupersedesId,
-    Guid? SupersededById
+    Guid? SupersededById,
+    IReadOnlyList<GuardrailValue>? GuardrailValues = null
 ) : IEvent;
+
+/// <summary>What a guardrail of the key result stood at on the check-in's day.</summary>
+public sealed record GuardrailValue(Guid GuardrailId, decimal Value);

@@ -401,6 +401,12 @@ namespace Okr.Goal.Data.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("edit_version");
 
+                    b.Property<string>("Guardrails")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("guardrails")
+                        .UseCollation("C");
+
                     b.Property<Guid>("ObjectiveId")
                         .HasColumnType("uuid")
                         .HasColumnName("objective_id");

@@ -400,6 +400,12 @@ namespace Okr.Goal.Data.Migrations.SqlServer
                         .HasColumnType("bigint")
                         .HasColumnName("edit_version");
 
+                    b.Property<string>("Guardrails")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("guardrails")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<Guid>("ObjectiveId")
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("objective_id");

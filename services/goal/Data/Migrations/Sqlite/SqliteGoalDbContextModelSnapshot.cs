@@ -376,6 +376,11 @@ namespace Okr.Goal.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("edit_version");
 
+                    b.Property<string>("Guardrails")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("guardrails");
+
                     b.Property<Guid>("ObjectiveId")
                         .HasColumnType("TEXT")
                         .HasColumnName("objective_id");

@@ -284,6 +284,11 @@ namespace Okr.Progress.Data.Migrations.Postgres
                         .HasColumnName("done_step_ids")
                         .UseCollation("C");
 
+                    b.Property<string>("GuardrailValues")
+                        .HasColumnType("text")
+                        .HasColumnName("guardrail_values")
+                        .UseCollation("C");
+
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
@@ -503,6 +508,12 @@ namespace Okr.Progress.Data.Migrations.Postgres
                         .HasColumnType("boolean")
                         .HasColumnName("deleted");
 
+                    b.Property<string>("Guardrails")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("guardrails")
+                        .UseCollation("C");
+
                     b.Property<Guid>("ObjectiveId")
                         .HasColumnType("uuid")
                         .HasColumnName("objective_id");
@@ -628,6 +639,12 @@ namespace Okr.Progress.Data.Migrations.Postgres
                     b.Property<int>("GraceDays")
                         .HasColumnType("integer")
                         .HasColumnName("grace_days");
+
+                    b.Property<string>("GuardrailValues")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("guardrail_values")
+                        .UseCollation("C");
 
                     b.Property<bool>("HasData")
                         .HasColumnType("boolean")

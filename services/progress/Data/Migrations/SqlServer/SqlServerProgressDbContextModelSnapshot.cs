@@ -284,6 +284,11 @@ namespace Okr.Progress.Data.Migrations.SqlServer
                         .HasColumnName("done_step_ids")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<string>("GuardrailValues")
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("guardrail_values")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<Guid>("Id")
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("id");
@@ -503,6 +508,12 @@ namespace Okr.Progress.Data.Migrations.SqlServer
                         .HasColumnType("bit")
                         .HasColumnName("deleted");
 
+                    b.Property<string>("Guardrails")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("guardrails")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<Guid>("ObjectiveId")
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("objective_id");
@@ -628,6 +639,12 @@ namespace Okr.Progress.Data.Migrations.SqlServer
                     b.Property<int>("GraceDays")
                         .HasColumnType("int")
                         .HasColumnName("grace_days");
+
+                    b.Property<string>("GuardrailValues")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("guardrail_values")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<bool>("HasData")
                         .HasColumnType("bit")

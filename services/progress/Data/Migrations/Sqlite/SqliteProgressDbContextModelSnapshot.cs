@@ -259,6 +259,10 @@ namespace Okr.Progress.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("done_step_ids");
 
+                    b.Property<string>("GuardrailValues")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("guardrail_values");
+
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
@@ -471,6 +475,11 @@ namespace Okr.Progress.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("deleted");
 
+                    b.Property<string>("Guardrails")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("guardrails");
+
                     b.Property<Guid>("ObjectiveId")
                         .HasColumnType("TEXT")
                         .HasColumnName("objective_id");
@@ -591,6 +600,11 @@ namespace Okr.Progress.Data.Migrations.Sqlite
                     b.Property<int>("GraceDays")
                         .HasColumnType("INTEGER")
                         .HasColumnName("grace_days");
+
+                    b.Property<string>("GuardrailValues")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("guardrail_values");
 
                     b.Property<bool>("HasData")
                         .HasColumnType("INTEGER")

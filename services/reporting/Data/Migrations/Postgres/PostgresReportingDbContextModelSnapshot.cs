@@ -522,6 +522,12 @@ namespace Okr.Reporting.Data.Migrations.Postgres
                         .HasColumnType("date")
                         .HasColumnName("done_on");
 
+                    b.Property<string>("GuardrailValues")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("guardrail_values")
+                        .UseCollation("C");
+
                     b.Property<bool>("HasValue")
                         .HasColumnType("boolean")
                         .HasColumnName("has_value");
@@ -1148,6 +1154,12 @@ namespace Okr.Reporting.Data.Migrations.Postgres
                         .HasColumnName("earlier")
                         .UseCollation("C");
 
+                    b.Property<string>("Guardrails")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("guardrails")
+                        .UseCollation("C");
+
                     b.Property<DateTime>("ModifiedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("modified_at");
@@ -1360,6 +1372,12 @@ namespace Okr.Reporting.Data.Migrations.Postgres
                     b.Property<bool>("Disciplined")
                         .HasColumnType("boolean")
                         .HasColumnName("disciplined");
+
+                    b.Property<string>("GuardrailValues")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("guardrail_values")
+                        .UseCollation("C");
 
                     b.Property<bool>("HasValue")
                         .HasColumnType("boolean")

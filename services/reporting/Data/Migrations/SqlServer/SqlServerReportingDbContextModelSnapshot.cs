@@ -522,6 +522,12 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                         .HasColumnType("date")
                         .HasColumnName("done_on");
 
+                    b.Property<string>("GuardrailValues")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("guardrail_values")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<bool>("HasValue")
                         .HasColumnType("bit")
                         .HasColumnName("has_value");
@@ -1148,6 +1154,12 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                         .HasColumnName("earlier")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<string>("Guardrails")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("guardrails")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<DateTime>("ModifiedAt")
                         .HasColumnType("datetime2")
                         .HasColumnName("modified_at");
@@ -1360,6 +1372,12 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                     b.Property<bool>("Disciplined")
                         .HasColumnType("bit")
                         .HasColumnName("disciplined");
+
+                    b.Property<string>("GuardrailValues")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("guardrail_values")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<bool>("HasValue")
                         .HasColumnType("bit")

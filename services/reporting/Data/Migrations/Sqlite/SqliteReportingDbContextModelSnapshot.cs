@@ -492,6 +492,11 @@ namespace Okr.Reporting.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("done_on");
 
+                    b.Property<string>("GuardrailValues")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("guardrail_values");
+
                     b.Property<bool>("HasValue")
                         .HasColumnType("INTEGER")
                         .HasColumnName("has_value");
@@ -1086,6 +1091,11 @@ namespace Okr.Reporting.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("earlier");
 
+                    b.Property<string>("Guardrails")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("guardrails");
+
                     b.Property<DateTime>("ModifiedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("modified_at");
@@ -1290,6 +1300,11 @@ namespace Okr.Reporting.Data.Migrations.Sqlite
                     b.Property<bool>("Disciplined")
                         .HasColumnType("INTEGER")
                         .HasColumnName("disciplined");
+
+                    b.Property<string>("GuardrailValues")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("guardrail_values");
 
                     b.Property<bool>("HasValue")
                         .HasColumnType("INTEGER")
