@@ -125,6 +125,17 @@ for (const walk of walks) {
       const third = await fill(3, walk.keyResults[2] ?? '');
       await choose(third, 'linear');
       await third.getByLabel(t('objectives.field.target')).fill('200');
+      await third.getByRole('button', { name: t('objectives.addGuardrail') }).click();
+      await third.getByLabel(t('objectives.guardrailField.name', { no: 1 }), { exact: true }).fill('NPS');
+      await third.getByLabel(t('objectives.guardrailField.min', { no: 1 })).fill('x');
+      await expect(third.getByText(t('progress.error.notANumber'))).toBeVisible();
+      await third.getByLabel(t('objectives.guardrailField.min', { no: 1 })).fill('30');
+      for (const no of [2, 3]) {
+        await third.getByRole('button', { name: t('objectives.addGuardrail') }).click();
+        await expect(third.getByLabel(t('objectives.guardrailField.unit', { no }))).toBeVisible();
+      }
+      await expect(third.getByRole('button', { name: t('objectives.addGuardrail') })).toBeDisabled();
+      await third.getByRole('button', { name: t('objectives.removeGuardrail', { no: 2 }) }).click();
       await expect(third.getByLabel(t('objectives.weight'), { exact: true })).toHaveAttribute('placeholder', '25');
       await page.reload();
       await expect(page.getByText(t('common.draftRestored'))).toBeVisible();
@@ -181,11 +192,14 @@ for (const walk of walks) {
       await expect(page.getByText(t('progress.error.notANumber'))).toBeVisible();
       await third.getByLabel(t('progress.newValue')).fill('50');
       await third.getByLabel(t('progress.confidence')).fill('7');
+      await third.getByLabel(/NPS \(≥ 30\)/).fill('21');
+      await expect(third.getByText(t('progress.guardrailCaps'))).toBeVisible();
       await accessible(page, 'weekly update');
       await page.reload();
       await expect(third.getByLabel(t('progress.newValue'))).toHaveValue('50');
       await page.getByRole('button', { name: t('progress.weekly.submit_other', { count: 2 }) }).click();
       await expect(page.getByRole('heading', { name: t('objectives.home.title') })).toBeVisible();
+      await expect(page.getByText(/NPS ≥ 30 · 21/)).toContainText(t('objectives.guardrailBreached'));
       // 50 % × 0.5 + 25 % × 0.5 + 25 % × 0.25
       await expect(page.getByRole('region', { name: walk.objective }).getByText('44%').first()).toBeVisible();
     });
@@ -238,6 +252,13 @@ for (const walk of walks) {
       await lineOf(page, 'with-data').getByRole('link').click();
       await expect(page.getByText(walk.keyResults[0] ?? '')).toBeVisible();
       await accessible(page, 'list behind a number');
+      await page.goto('/reports/operations');
+      await page.getByRole('tab', { name: t('reports.keyResults'), exact: true }).click();
+      await lineOf(page, 'guardrail-breaches').getByRole('link').click();
+      await expect(page.getByRole('row', { name: new RegExp(walk.keyResults[2] ?? '') })).toContainText(
+        'NPS: 21 (≥ 30)',
+      );
+      await accessible(page, 'list of breaches');
       await page.goto('/reports/progress');
       await accessible(page, 'progress report');
       await page.getByRole('tab', { name: t('reports.table') }).click();

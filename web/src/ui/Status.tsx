@@ -25,23 +25,27 @@ interface Props {
   status: string | null | undefined;
   stale?: boolean | undefined;
   automatic?: string | null | undefined;
+  /** A guardrail out of range makes it worse than what is stated or computed. */
+  capped?: boolean | undefined;
 }
 
 /** The status as icon and word. A stale one says so over any colour; a status set by hand names the automatic one too. */
-export function StatusTag({ status, stale, automatic }: Props) {
+export function StatusTag({ status, stale, automatic, capped }: Props) {
   const { t } = useTranslation();
   if (!status) return <span className="muted">–</span>;
   const word = t(`common.status.${status}`);
   const shown = stale ? 'stale' : status;
+  const byHand = !capped && automatic && automatic !== status;
   const hints = [
     stale ? t('common.status.staleHint', { status: word }) : '',
-    automatic && automatic !== status ? t('common.status.manualHint', { status: t(`common.status.${automatic}`) }) : '',
+    capped ? t('common.status.cappedHint') : '',
+    byHand ? t('common.status.manualHint', { status: t(`common.status.${automatic}`) }) : '',
   ].filter(Boolean);
   const tag = (
     <span className={`status ${shown}`}>
       {icons[shown]}
       {t(`common.status.${shown}`)}
-      {automatic && automatic !== status && !stale ? ' *' : ''}
+      {(byHand || capped) && !stale ? ' *' : ''}
     </span>
   );
   return hints.length > 0 ? <Tooltip title={hints.join(' ')}>{tag}</Tooltip> : tag;

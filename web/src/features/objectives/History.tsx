@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { goal } from '@/api';
 import type { HistoryEntry, Objective } from '@/api/types';
 import { moment } from '@/ui/format';
+import { rangeText, type Range } from '@/ui/Guardrail';
 import { Blank, Loaded, Panel } from '@/ui/parts';
 
 export function History({ objective }: { objective: Objective }) {
@@ -50,7 +51,11 @@ export function History({ objective }: { objective: Objective }) {
 function Entry({ entry, title }: { entry: HistoryEntry; title: string | undefined }) {
   const { t } = useTranslation();
   const word = (field: string, value: string) =>
-    field === 'state' ? t(`objectives.state.${value}`, { defaultValue: value }) : value;
+    field === 'state'
+      ? t(`objectives.state.${value}`, { defaultValue: value })
+      : field === 'guardrails'
+        ? (JSON.parse(value) as Range[]).map((g) => `${g.name} ${rangeText(g)}`).join(', ')
+        : value;
   return (
     <div>
       <div className="row">

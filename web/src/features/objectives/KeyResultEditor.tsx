@@ -5,6 +5,7 @@ import { parseNumber } from '@/features/progress/checkIn';
 import { weight } from '@/ui/format';
 import { Field } from '@/ui/parts';
 import { PersonSelect } from '@/ui/selects';
+import { GuardrailsEditor } from './GuardrailsEditor';
 import { keyResultTypes, newStep, previewWeights, type KeyResultDraft } from './draft';
 
 interface Props {
@@ -189,6 +190,12 @@ export function KeyResultEditor({ index, value, weightBp, error, onChange, onRem
             </Button>
           </div>
         )}
+        <GuardrailsEditor
+          id={id}
+          value={value.guardrails ?? []}
+          error={error}
+          onChange={(guardrails) => change({ guardrails })}
+        />
       </div>
     </section>
   );

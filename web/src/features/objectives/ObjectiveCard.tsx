@@ -6,6 +6,7 @@ import { Link } from 'react-router';
 import type { KeyResult, KeyResultProgress, Objective, ObjectiveProgress } from '@/api/types';
 import { currentValue } from '@/features/progress/checkIn';
 import { day, measure, none, number, today, weight } from '@/ui/format';
+import { GuardrailLine } from '@/ui/Guardrail';
 import { ProgressBar } from '@/ui/ProgressBar';
 import { StatePill, StatusTag } from '@/ui/Status';
 
@@ -47,7 +48,12 @@ export function ObjectiveCard({ objective, progress, index, showOwner }: Props) 
           stale={progress?.stale}
         />
         <span>
-          <StatusTag status={progress?.status} stale={progress?.stale} automatic={progress?.automaticStatus} />
+          <StatusTag
+            status={progress?.status}
+            stale={progress?.stale}
+            automatic={progress?.automaticStatus}
+            capped={progress?.keyResults.some((kr) => kr.cappedByGuardrail)}
+          />
         </span>
         <Button
           type="text"
@@ -145,6 +151,10 @@ function KeyResultRow({ kr, index, progress, canCheckIn, editing, onEdit }: RowP
         <div className="title">
           {kr.title}
           {kr.ownerPersonName && <span className="muted small"> · {kr.ownerPersonName}</span>}
+          {kr.guardrails.map((g) => {
+            const standing = progress?.guardrails.find((s) => s.id === g.id);
+            return <GuardrailLine key={g.id} guardrail={g} value={standing?.value ?? null} on={standing?.on ?? null} />;
+          })}
         </div>
         <span className="num muted opt">{weight(kr.weightBp)}</span>
         <ProgressBar
@@ -160,7 +170,12 @@ function KeyResultRow({ kr, index, progress, canCheckIn, editing, onEdit }: RowP
           <Confidence progress={progress} />
         </span>
         <span className="state">
-          <StatusTag status={progress?.status} stale={progress?.stale} automatic={progress?.automaticStatus} />
+          <StatusTag
+            status={progress?.status}
+            stale={progress?.stale}
+            automatic={progress?.automaticStatus}
+            capped={progress?.cappedByGuardrail}
+          />
         </span>
         <span className="small num due">
           <NextDue progress={progress} />

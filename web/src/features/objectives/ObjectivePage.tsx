@@ -114,7 +114,12 @@ function Facts({ objective, progress }: { objective: Objective; progress: Object
         <span style={{ fontSize: 28, fontWeight: 600 }} className="num">
           {percent(progress?.progress, 0)}
         </span>
-        <StatusTag status={progress?.status} stale={progress?.stale} automatic={progress?.automaticStatus} />
+        <StatusTag
+          status={progress?.status}
+          stale={progress?.stale}
+          automatic={progress?.automaticStatus}
+          capped={progress?.keyResults.some((kr) => kr.cappedByGuardrail)}
+        />
       </div>
       <ProgressBar
         value={progress?.progress}

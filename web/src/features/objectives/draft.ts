@@ -11,6 +11,18 @@ export interface StepDraft {
   dueOn: string;
 }
 
+export const mostGuardrails = 3;
+
+export interface GuardrailDraft {
+  /** Key in the form; the id once it is stored. */
+  key: string;
+  id: string | null;
+  name: string;
+  unit: string;
+  min: string;
+  max: string;
+}
+
 export interface KeyResultDraft {
   /** Key in the form; the id once it is stored. */
   key: string;
@@ -24,6 +36,8 @@ export interface KeyResultDraft {
   rangeMin: string;
   rangeMax: string;
   steps: StepDraft[];
+  /** Missing in what an older version of the page kept. */
+  guardrails?: GuardrailDraft[];
   /** Percent as typed; empty shares the rest. */
   weight: string;
   ownerPersonId: string | null;
@@ -66,6 +80,15 @@ export const newKeyResult = (owner: { id: string | null; name: string | null }):
   ownerPersonName: owner.name,
 });
 
+export const newGuardrail = (): GuardrailDraft => ({
+  key: `new-${Date.now()}-${++counter}`,
+  id: null,
+  name: '',
+  unit: '',
+  min: '',
+  max: '',
+});
+
 export const newStep = (): StepDraft => ({ id: null, title: '', weight: '', dueOn: '' });
 
 const text = (value: number | null) => (value === null ? '' : String(value));
@@ -102,6 +125,14 @@ function fromKeyResult(kr: KeyResult): KeyResultDraft {
     rangeMin: text(kr.rangeMin),
     rangeMax: text(kr.rangeMax),
     steps: kr.steps.map((s) => ({ id: s.id, title: s.title, weight: percentText(s.weightBp), dueOn: s.dueOn ?? '' })),
+    guardrails: kr.guardrails.map((g) => ({
+      key: g.id,
+      id: g.id,
+      name: g.name,
+      unit: g.unit ?? '',
+      min: text(g.min),
+      max: text(g.max),
+    })),
     weight: kr.weightFixed ? percentText(kr.weightBp) : '',
     ownerPersonId: kr.ownerPersonId,
     ownerPersonName: kr.ownerPersonName,
@@ -143,6 +174,16 @@ export function keyResultBody(kr: KeyResultDraft) {
         }))
       : [],
     phasedTargets: [],
+    // A row that was opened and left empty is not meant.
+    guardrails: (kr.guardrails ?? [])
+      .filter((g) => [g.name, g.min, g.max].some((typed) => typed.trim() !== ''))
+      .map((g) => ({
+        id: g.id,
+        name: g.name.trim(),
+        unit: orNull(g.unit),
+        min: parseNumber(g.min),
+        max: parseNumber(g.max),
+      })),
     weightBp: basisPoints(kr.weight),
     ownerPersonId: kr.ownerPersonId,
     reason: null,

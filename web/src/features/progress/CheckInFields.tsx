@@ -5,7 +5,8 @@ import type { KeyResult, KeyResultProgress } from '@/api/types';
 import { Field } from '@/ui/parts';
 import { measure } from '@/ui/format';
 import { statuses } from '@/ui/Status';
-import { currentValue, draftError, isMilestone, type CheckInDraft } from './checkIn';
+import { isBreached, rangeText } from '@/ui/Guardrail';
+import { currentValue, draftError, isMilestone, isNoNumber, parseNumber, type CheckInDraft } from './checkIn';
 
 interface Props {
   kr: KeyResult;
@@ -82,6 +83,35 @@ export function CheckInFields({ kr, progress, draft, onChange, error, autoFocus 
           </Field>
         </div>
       </div>
+      {kr.guardrails.length > 0 && (
+        <div className="checkin-guardrails">
+          {kr.guardrails.map((g) => {
+            const typed = draft.guardrails?.[g.id] ?? '';
+            const value = parseNumber(typed);
+            const stood = progress?.guardrails.find((s) => s.id === g.id)?.value ?? null;
+            return (
+              <Field
+                key={g.id}
+                label={`${t('objectives.guardrail')} ${g.name} (${rangeText(g)})`}
+                htmlFor={`${id}-${g.id}`}
+                error={isNoNumber(typed) ? t('progress.error.notANumber') : undefined}
+                hint={value !== null && isBreached(g, value) ? t('progress.guardrailCaps') : undefined}
+              >
+                <Input
+                  id={`${id}-${g.id}`}
+                  inputMode="decimal"
+                  autoComplete="off"
+                  value={typed}
+                  placeholder={stood === null ? '' : t('progress.valueNow', { value: measure(stood, null) })}
+                  suffix={g.unit === 'count' ? '' : (g.unit ?? '')}
+                  status={isNoNumber(typed) ? 'error' : value !== null && isBreached(g, value) ? 'warning' : ''}
+                  onChange={(e) => change({ guardrails: { ...draft.guardrails, [g.id]: e.target.value } })}
+                />
+              </Field>
+            );
+          })}
+        </div>
+      )}
       {milestone && kr.steps.length > 0 && (
         <Checkbox.Group
           style={{ marginTop: 10, display: 'flex', flexWrap: 'wrap', gap: '4px 16px' }}

@@ -8,7 +8,7 @@ import type { KeyResult, KeyResultProgress } from '@/api/types';
 import { Problem } from '@/ui/Problem';
 import { useDraft } from '@/ui/useDraft';
 import { CheckInFields } from './CheckInFields';
-import { draftError, emptyDraft, isTouched, toCheckIn, type CheckInDraft } from './checkIn';
+import { emptyDraft, isTouched, isWrong, toCheckIn, type CheckInDraft } from './checkIn';
 import { refreshProgress } from './refresh';
 
 interface Props {
@@ -38,7 +38,7 @@ export function CheckInForm({ kr, progress, onDone }: Props) {
       if (error instanceof ApiError && error.status >= 400 && error.status < 500) key.current = crypto.randomUUID();
     },
   });
-  const ready = isTouched(draft.value) && draftError(kr, draft.value) === null;
+  const ready = isTouched(draft.value) && !isWrong(kr, draft.value);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && ready && !save.isPending) {
       event.preventDefault();

@@ -41,6 +41,16 @@ export function CheckInHistory({ kr }: { kr: KeyResult }) {
                       <td className="nowrap">{day(c.on)}</td>
                       <td className="right">
                         {c.supersededById ? <del>{measure(c.value, kr.unit)}</del> : measure(c.value, kr.unit)}
+                        {kr.guardrails.map((g) => {
+                          const stated = c.guardrailValues.find((v) => v.guardrailId === g.id);
+                          return (
+                            stated && (
+                              <div key={g.id} className="small muted nowrap">
+                                {g.name} {measure(stated.value, g.unit)}
+                              </div>
+                            )
+                          );
+                        })}
                       </td>
                       <td className="right">{percent(c.rawProgress, 1)}</td>
                       <td className="right">{c.confidence ?? '–'}</td>

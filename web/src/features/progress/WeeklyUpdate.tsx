@@ -16,7 +16,7 @@ import { ProgressBar } from '@/ui/ProgressBar';
 import { StatusTag } from '@/ui/Status';
 import { useDraft } from '@/ui/useDraft';
 import { CheckInFields } from './CheckInFields';
-import { draftError, emptyDraft, isTouched, toCheckIn, type CheckInDraft } from './checkIn';
+import { emptyDraft, isTouched, isWrong, toCheckIn, type CheckInDraft } from './checkIn';
 import { refreshProgress } from './refresh';
 
 interface WeeklyDraft {
@@ -59,7 +59,7 @@ function Rows({ cycle, personId }: { cycle: Cycle; personId: string }) {
   const rows = objectives.flatMap((o) => o.keyResults.filter((kr) => kr.cancelledOn === null));
   const of = (kr: KeyResult) => draft.value.rows[kr.id] ?? emptyDraft;
   const touched = rows.filter((kr) => isTouched(of(kr)));
-  const wrong = touched.some((kr) => draftError(kr, of(kr)) !== null);
+  const wrong = touched.some((kr) => isWrong(kr, of(kr)));
   const save = useMutation({
     mutationFn: () =>
       api.batch(
@@ -149,7 +149,12 @@ function Rows({ cycle, personId }: { cycle: Cycle; personId: string }) {
                                     stale={p?.stale}
                                   />
                                 </div>
-                                <StatusTag status={p?.status} stale={p?.stale} automatic={p?.automaticStatus} />
+                                <StatusTag
+                                  status={p?.status}
+                                  stale={p?.stale}
+                                  automatic={p?.automaticStatus}
+                                  capped={p?.cappedByGuardrail}
+                                />
                               </div>
                               <CheckInFields
                                 kr={kr}

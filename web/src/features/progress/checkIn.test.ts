@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { KeyResult } from '@/api/types';
-import { draftError, emptyDraft, isTouched, parseNumber, toCheckIn } from './checkIn';
+import { draftError, emptyDraft, isTouched, isWrong, parseNumber, toCheckIn } from './checkIn';
 
 const keyResult = (part: Partial<KeyResult>): KeyResult => ({
   id: 'kr',
@@ -50,6 +50,20 @@ describe('A check-in', () => {
       confidence: null,
       note: null,
     });
+  });
+
+  it('states the guardrails that were typed, and nothing else counts as typed for them', () => {
+    const nps = { id: 'g1', name: 'NPS', unit: null, min: 30, max: null };
+    const guarded = keyResult({
+      guardrails: [nps, { ...nps, id: 'g2', name: 'Complaints', unit: '%', min: 0, max: 3 }],
+    });
+    const draft = { ...emptyDraft, guardrails: { g1: ' 28.5 ', g2: '', gone: '7' } };
+    expect(isTouched(draft)).toBe(true);
+    expect(isTouched({ ...emptyDraft, guardrails: { g1: ' ' } })).toBe(false);
+    expect(toCheckIn(guarded, draft, null).guardrailValues).toEqual([{ guardrailId: 'g1', value: 28.5 }]);
+    expect(toCheckIn(guarded, emptyDraft, null).guardrailValues).toEqual([]); // as an older page kept it
+    expect(isWrong(guarded, draft)).toBe(false);
+    expect(isWrong(guarded, { ...emptyDraft, guardrails: { g2: 'many' } })).toBe(true);
   });
 
   it('states a milestone as a degree, or as done steps', () => {

@@ -7,13 +7,20 @@ export interface CheckInDraft {
   confidence: number | null;
   status: string | null;
   note: string;
+  /** What is typed for guardrails, by their ids; missing in what an older version of the page kept. */
+  guardrails?: Record<string, string>;
 }
 
 export const emptyDraft: CheckInDraft = { value: '', doneStepIds: null, confidence: null, status: null, note: '' };
 
 /** Whether anything was typed: an untouched row of the weekly update is not sent. */
 export const isTouched = (d: CheckInDraft): boolean =>
-  d.value.trim() !== '' || d.doneStepIds !== null || d.confidence !== null || d.status !== null || d.note.trim() !== '';
+  d.value.trim() !== '' ||
+  d.doneStepIds !== null ||
+  d.confidence !== null ||
+  d.status !== null ||
+  d.note.trim() !== '' ||
+  Object.values(d.guardrails ?? {}).some((typed) => typed.trim() !== '');
 
 /** A number as people type it (1,200 or 1 200 or ５０); null when it is none. */
 export function parseNumber(text: string): number | null {
@@ -38,10 +45,21 @@ export function toCheckIn(kr: KeyResult, draft: CheckInDraft, on: string | null)
     confidence: draft.confidence,
     status: draft.status,
     note: note === '' ? null : note,
+    guardrailValues: kr.guardrails.flatMap((g) => {
+      const value = parseNumber(draft.guardrails?.[g.id] ?? '');
+      return value === null ? [] : [{ guardrailId: g.id, value }];
+    }),
   };
 }
 
-/** What is wrong with a draft before it is sent; a key of the texts. */
+/** Something typed that is no number. */
+export const isNoNumber = (typed: string): boolean => typed.trim() !== '' && parseNumber(typed) === null;
+
+/** Whether the draft cannot be sent as it stands. */
+export const isWrong = (kr: KeyResult, draft: CheckInDraft): boolean =>
+  draftError(kr, draft) !== null || kr.guardrails.some((g) => isNoNumber(draft.guardrails?.[g.id] ?? ''));
+
+/** What is wrong with the value of a draft before it is sent; a key of the texts. */
 export function draftError(kr: KeyResult, draft: CheckInDraft): string | null {
   if (draft.value.trim() === '') return null;
   const value = parseNumber(draft.value);

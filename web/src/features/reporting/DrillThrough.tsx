@@ -5,6 +5,7 @@ import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import { reporting, type DrillQuery } from '@/api';
 import type { DrillList } from '@/api/types';
 import { day, number, percent, score } from '@/ui/format';
+import { BreachText } from '@/ui/Guardrail';
 import { Blank, Loaded, PageHeader, Panel, PersonLink } from '@/ui/parts';
 import { ProgressBar } from '@/ui/ProgressBar';
 import { StatePill, StatusTag } from '@/ui/Status';
@@ -152,7 +153,10 @@ function Table({ pages }: { pages: DrillList[] }) {
           .flatMap((p) => p.keyResults)
           .map((k) => (
             <tr key={k.keyResultId}>
-              <td style={{ minWidth: 220 }}>{k.title ?? <span className="muted">{t('reports.confidential')}</span>}</td>
+              <td style={{ minWidth: 220 }}>
+                {k.title ?? <span className="muted">{t('reports.confidential')}</span>}
+                <BreachText text={k.guardrailBreaches} />
+              </td>
               <td style={{ minWidth: 180 }}>
                 <Link to={`/objectives/${k.objectiveId}`}>{k.objectiveTitle ?? t('reports.confidential')}</Link>
               </td>
@@ -163,7 +167,12 @@ function Table({ pages }: { pages: DrillList[] }) {
                 <ProgressBar value={k.progress} expected={k.expected} status={k.status} stale={k.stale} />
               </td>
               <td>
-                <StatusTag status={k.status} stale={k.stale} automatic={k.automaticStatus} />
+                <StatusTag
+                  status={k.status}
+                  stale={k.stale}
+                  automatic={k.automaticStatus}
+                  capped={k.cappedByGuardrail}
+                />
               </td>
               <td className="right">{k.confidence ?? '–'}</td>
               <td>{k.lastCheckInOn ? day(k.lastCheckInOn) : percent(null)}</td>

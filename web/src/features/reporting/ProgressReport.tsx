@@ -8,6 +8,7 @@ import { reporting } from '@/api';
 import type { Bucket, HeatMap, Mover, ProgressRow, ProgressSummary } from '@/api/types';
 import { useCycles } from '@/app/cycle';
 import { day, none, number, percent } from '@/ui/format';
+import { BreachText } from '@/ui/Guardrail';
 import { Chart, useColours } from '@/ui/Chart';
 import { Blank, Loaded, PageHeader, Panel, PersonLink } from '@/ui/parts';
 import { ProgressBar } from '@/ui/ProgressBar';
@@ -411,7 +412,12 @@ function Row({ row, branch }: { row: ProgressRow; branch: Branch | null }) {
         </td>
         <td className="right">{percent(row.gap)}</td>
         <td>
-          <StatusTag status={row.status} stale={row.stale} automatic={row.automaticStatus} />
+          <StatusTag
+            status={row.status}
+            stale={row.stale}
+            automatic={row.automaticStatus}
+            capped={row.keyResults.some((kr) => kr.cappedByGuardrail)}
+          />
         </td>
         <td className="right nowrap">
           {percent(row.forecast?.likely)}
@@ -434,7 +440,10 @@ function Row({ row, branch }: { row: ProgressRow; branch: Branch | null }) {
       {keyResults &&
         row.keyResults.map((kr) => (
           <tr key={kr.keyResultId}>
-            <td style={{ paddingInlineStart: 46 }}>{kr.title ?? t('reports.confidential')}</td>
+            <td style={{ paddingInlineStart: 46 }}>
+              {kr.title ?? t('reports.confidential')}
+              <BreachText text={kr.guardrailBreaches} />
+            </td>
             <td className="nowrap">
               <PersonLink id={kr.ownerPersonId} name={kr.ownerPersonName} />
             </td>
@@ -443,7 +452,12 @@ function Row({ row, branch }: { row: ProgressRow; branch: Branch | null }) {
             </td>
             <td />
             <td>
-              <StatusTag status={kr.status} stale={kr.stale} automatic={kr.automaticStatus} />
+              <StatusTag
+                status={kr.status}
+                stale={kr.stale}
+                automatic={kr.automaticStatus}
+                capped={kr.cappedByGuardrail}
+              />
             </td>
             <td />
             <td className="right">
