@@ -65,7 +65,7 @@ function readPorts() {
   return ports;
 }
 
-/** Passwords of the logins and the key of the internal tokens, made once. Only their owner may read them. */
+/** Passwords of the logins, the key of the internal tokens and that of webhooks in the database, made once. Only their owner may read them. */
 function secrets() {
   const file = folder('secrets.json');
   if (!fs.existsSync(file)) {
@@ -85,7 +85,9 @@ function secrets() {
       `${shown(key)} is not a private key in PEM. Bring the right one back, or delete it: a new one is made.`,
     );
   }
-  return { ...JSON.parse(fs.readFileSync(file, 'utf8')), key };
+  const webhookKey = folder('secrets.key');
+  if (!fs.existsSync(webhookKey)) writeOnce(webhookKey, `${randomBytes(32).toString('base64')}\n`);
+  return { ...JSON.parse(fs.readFileSync(file, 'utf8')), key, webhookKey };
 }
 
 /** Whole or not at all, so that a crash leaves no half a secret. */
@@ -562,6 +564,7 @@ function environmentFor(instance, all, postgres, rabbit, secret, replicas) {
     Okr__Ports__Management: String(managementPort(instance)),
     ...Object.fromEntries(services.map((service) => [`Okr__Services__${service}`, addresses(service, servicePort)])),
     ...Object.fromEntries(services.map((service) => [`Okr__Health__${service}`, addresses(service, managementPort)])),
+    ...(instance.service === 'reporting' ? { Okr__Secrets__KeyFile: secret.webhookKey } : {}),
     ...(instance.service === 'organization'
       ? {
           Okr__AdminPasswordFile: folder('administrator-password'),

@@ -150,7 +150,7 @@ test('The separate processes on one machine', { timeout: 420_000 }, async (t) =>
     });
     assert.equal(session.status, 200, await session.text());
     assert.equal((await fetch(address)).headers.get('content-type')?.split(';')[0], 'text/html');
-    for (const secret of ['secrets.json', 'signing-key.pem', 'administrator-password'])
+    for (const secret of ['secrets.json', 'signing-key.pem', 'secrets.key', 'administrator-password'])
       assert.equal(fs.statSync(path.join(data, secret)).mode & 0o777, 0o600, secret);
     for (const log of fs.readdirSync(path.join(data, 'logs')))
       assert.ok(!fs.readFileSync(path.join(data, 'logs', log), 'utf8').includes(password), `the password is in ${log}`);

@@ -27,6 +27,7 @@ public sealed record OkrOptions
     public ExportOptions Exports { get; init; } = new();
     public MailOptions Mail { get; init; } = new();
     public WebhookOptions Webhooks { get; init; } = new();
+    public SecretOptions Secrets { get; init; } = new();
 
     /// <summary>
     /// The address at which people open the product, such as <c>https://okr.example.com</c>: links in mails and messages
@@ -125,6 +126,11 @@ public sealed record OkrOptions
             Webhooks.TryAllowed(out _),
             "Okr:Webhooks:AllowInternal",
             "must hold host:port pairs like webhooks.corp.example:443, separated by commas"
+        );
+        Require(
+            Secrets.KeyFile is not { Length: > 0 } secrets || File.Exists(secrets),
+            "Okr:Secrets:KeyFile",
+            "must name a file"
         );
         Require(Drain.Seconds is >= 0 and <= 600, "Okr:Drain:Seconds", "must be from 0 to 600");
         Require(
@@ -515,6 +521,16 @@ public sealed record WebhookOptions
 
         return true;
     }
+}
+
+/// <summary><c>Okr:Secrets</c>: what people entrust to the platform and nobody is to read in its database.</summary>
+public sealed record SecretOptions
+{
+    /// <summary>
+    /// File of the keys that addresses and secrets of webhooks are encrypted with: 32 bytes in Base64, one key a line; the first
+    /// encrypts, all decrypt. Standalone makes <c>secrets.key</c> in its data folder; else without it there are no new webhooks.
+    /// </summary>
+    public string? KeyFile { get; init; }
 }
 
 /// <summary><c>Okr:Tokens</c>: keys of the internal tokens.</summary>

@@ -187,6 +187,20 @@ internal static class ReportingErrors
         "Webhook 地址必须使用 https，且不能包含用户名和密码。"
     );
 
+    public static readonly ErrorDefinition WebhooksNotConfigured = new(
+        "reporting.webhooks_not_configured",
+        ErrorKind.Rule,
+        "The platform cannot keep a webhook's address: an operator has to configure a key for secrets.",
+        "平台尚未配置用于加密的密钥，无法保存 Webhook 地址，请联系运维人员。"
+    );
+
+    public static readonly ErrorDefinition WebhookUnreadable = new(
+        "reporting.webhook_unreadable",
+        ErrorKind.Rule,
+        "The webhook's address cannot be read: the key is missing that it was kept with. Enter address and secret again.",
+        "无法读取 Webhook 地址：缺少当时使用的密钥，请重新填写地址和密钥。"
+    );
+
     public static readonly ErrorDefinition WebhookUnresolved = new(
         "reporting.webhook_unresolved",
         ErrorKind.Rule,
@@ -206,6 +220,20 @@ internal static class ReportingErrors
         ErrorKind.Rule,
         "No cycle is under way: there is nothing to report.",
         "当前没有进行中的周期，无可汇报的内容。"
+    );
+
+    public static readonly ErrorDefinition DigestFilterUnavailable = new(
+        "reporting.digest_filter_unavailable",
+        ErrorKind.Rule,
+        "The saved filter is gone, or whoever made the subscription does not see it; choose another one, or share it.",
+        "该筛选条件已不存在，或订阅的创建者无权使用，请另选一个或将其共享。"
+    );
+
+    public static readonly ErrorDefinition DigestFilterOfPerson = new(
+        "reporting.digest_filter_of_person",
+        ErrorKind.Rule,
+        "The saved filter is about one person: that is not sent to others.",
+        "该筛选条件针对某一名员工，不能用于发送给他人的周报。"
     );
 
     public static readonly ErrorDefinition DigestTooOften = new(

@@ -74,6 +74,7 @@ public sealed class ReportingModule : IModule
             services.GetRequiredService<OkrOptions>().Webhooks,
             Dns.GetHostAddressesAsync
         ));
+        builder.Services.AddSingleton<WebhookSecrets>();
         builder.Services.AddSingleton<DigestPacer>();
         builder.Services.AddSingleton(services => new DigestSender(
             services.GetRequiredService<OkrOptions>(),

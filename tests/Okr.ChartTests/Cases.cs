@@ -38,7 +38,7 @@ internal static class Cases
             exports: {keepHours: 48, maxMegabytes: 512, perPerson: 5}
             publicAddress: "https://okr.example.com"
             mail: {host: smtp.example.com, port: 465, security: tls, from: "OKR <okr@example.com>", domains: [example.com], existingSecret: okr-mail, userNameKey: u, passwordKey: p}
-            webhooks: {allowInternal: ["chat.corp.example:443"]}
+            webhooks: {allowInternal: ["chat.corp.example:443"], existingSecret: okr-webhooks, key: k}
             drainSeconds: 20
             trustedProxies: [10.244.0.0/16, "fd00::/8"]
             oidc: {authority: "https://login.example.com", clientId: okr, existingSecret: okr-oidc, key: s, scopes: openid, claim: sub, match: user_name, audience: okr-api}

@@ -43,6 +43,7 @@ public sealed partial class ValuesTests
         ("signIn.", Cases.Distributed + "oidc: {authority: \"https://a\", clientId: c}\n"),
         ("mail.userNameKey", Cases.Distributed + "mail: {host: smtp, from: \"okr@example.com\", existingSecret: m}\n"),
         ("mail.passwordKey", Cases.Distributed + "mail: {host: smtp, from: \"okr@example.com\", existingSecret: m}\n"),
+        ("webhooks.key", Cases.Distributed + "webhooks: {existingSecret: w}\n"),
         ("mail.", Cases.Distributed + "mail: {host: smtp, from: \"okr@example.com\"}\n"),
         ("signingKey.", Cases.Distributed),
         ("bootstrap.key", Cases.Distributed + "bootstrap: {existingSecret: b}\n"),

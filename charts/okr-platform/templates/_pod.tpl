@@ -56,6 +56,9 @@
 {{- with $values.webhooks.allowInternal -}}
 {{- $_ := set $env "Okr__Webhooks__AllowInternal" (join "," .) -}}
 {{- end -}}
+{{- if eq (include "okr.hasSecretsKey" .) "true" -}}
+{{- $_ := set $env "Okr__Secrets__KeyFile" "/etc/okr/secrets/secrets.key" -}}
+{{- end -}}
 {{- with $values.mail -}}
 {{- if .host -}}
 {{- $_ := set $env "Okr__Mail__Host" .host -}}
@@ -139,6 +142,10 @@
 {{- and (eq .component (include "okr.door" .ctx)) .ctx.Values.oidc.authority .ctx.Values.oidc.existingSecret | empty | not -}}
 {{- end -}}
 
+{{- define "okr.hasSecretsKey" -}}
+{{- and (has .component (list "reporting" "standalone")) (not .migrating) .ctx.Values.webhooks.existingSecret | empty | not -}}
+{{- end -}}
+
 {{/* Files that a process reads, beside `/tmp`. */}}
 {{- define "okr.mounts" -}}
 - { name: tmp, mountPath: /tmp }
@@ -151,6 +158,9 @@
 {{- end }}
 {{- if eq (include "okr.hasClientSecret" .) "true" }}
 - { name: oidc, mountPath: /etc/okr/oidc, readOnly: true }
+{{- end }}
+{{- if eq (include "okr.hasSecretsKey" .) "true" }}
+- { name: secrets, mountPath: /etc/okr/secrets, readOnly: true }
 {{- end }}
 {{- if .ctx.Values.trustedCertificates.existingConfigMap }}
 - { name: certificates, mountPath: /etc/okr/certificates, readOnly: true }
@@ -189,6 +199,13 @@
     secretName: {{ $values.oidc.existingSecret }}
     items:
       - { key: {{ $values.oidc.key | quote }}, path: client-secret }
+{{- end }}
+{{- if eq (include "okr.hasSecretsKey" .) "true" }}
+- name: secrets
+  secret:
+    secretName: {{ $values.webhooks.existingSecret }}
+    items:
+      - { key: {{ $values.webhooks.key | quote }}, path: secrets.key }
 {{- end }}
 {{- with $values.trustedCertificates.existingConfigMap }}
 - name: certificates

@@ -2,18 +2,23 @@ using Okr.Platform;
 using Okr.Reporting.Data;
 using Okr.Reporting.Facts;
 using Okr.Reporting.Features;
+using Okr.Reporting.Features.Digests;
 using Okr.Reporting.Features.Progress;
 using Okr.Reporting.Reports;
 
 namespace Okr.Reporting.Digests;
 
 /// <summary>What a digest tells: the progress report of a unit with those below it, as of a day.</summary>
+/// <param name="FilterName">The saved filter that narrows it.</param>
+/// <param name="Conditions">What the filter says, as an address has it.</param>
 /// <param name="Total">Figures of the whole unit.</param>
 /// <param name="Participation">Participation rate; null without eligible people.</param>
 /// <param name="MissedInWeek">Check-ins that became missed within the last seven days.</param>
 /// <param name="Behind">Units right below that are furthest behind what was expected.</param>
 internal sealed record Digest(
     string UnitName,
+    string? FilterName,
+    IReadOnlyList<(string Name, string Value)> Conditions,
     string CycleName,
     Guid CycleId,
     Guid UnitId,
@@ -28,9 +33,12 @@ internal sealed record Digest(
 {
     private const int MostBehind = 5;
 
-    /// <summary>The digest of a unit today; null when no cycle is under way.</summary>
+    /// <summary>
+    /// The digest of a subscription's unit today, narrowed by its filter; null when no cycle is under way. Unit and cycle are
+    /// the subscription's, whatever the filter says of them.
+    /// </summary>
     public static async Task<Digest?> Of(
-        Guid unitId,
+        DigestSubscription subscription,
         ReportingDbContext db,
         FactsCache facts,
         TimeProvider clock,
@@ -44,7 +52,13 @@ internal sealed record Digest(
             return null;
         }
 
-        var query = new ReportQuery(cycle.Id, today, unitId, IncludeSubUnits: true);
+        var query = new ReportQuery(cycle.Id, today, subscription.UnitId, IncludeSubUnits: true);
+        var filter = await DigestFilter.Of(subscription, db, ct);
+        if (filter is not null)
+        {
+            query = AskedScope.With(query, filter);
+        }
+
         var scope = await ReportScope.Of(query, facts, clock, ct);
         var summary = await GetProgressSummary.Handle(query, facts, clock, ct);
         var before = today.AddDays(-7);
@@ -54,9 +68,11 @@ internal sealed record Digest(
                 : (await ReportScope.Of(query with { AsOf = before }, facts, clock, ct)).Counts[Count.Missed];
         return new(
             scope.UnitRef!.Name,
+            filter?.Name,
+            [.. query.Conditions],
             cycle.Name,
             cycle.Id,
-            unitId,
+            subscription.UnitId,
             today,
             summary.Total,
             Metrics.Of(scope.Counts).ParticipationRate,

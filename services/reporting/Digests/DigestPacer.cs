@@ -15,9 +15,9 @@ internal sealed class DigestPacer(IServiceScopeFactory scopes, TimeProvider cloc
     /// <summary>
     /// Waits until the webhook takes another message; the time that is left when that is too long. Mail has no pace.
     /// </summary>
-    public async Task<TimeSpan?> TakeTurn(DigestSubscription subscription, CancellationToken ct)
+    public async Task<TimeSpan?> TakeTurn(DigestTarget target, CancellationToken ct)
     {
-        if (subscription.Channel == DigestChannel.Mail)
+        if (target.Channel == DigestChannel.Mail)
         {
             return null;
         }
@@ -25,9 +25,9 @@ internal sealed class DigestPacer(IServiceScopeFactory scopes, TimeProvider cloc
         await using var scope = scopes.CreateAsyncScope(); // never within a transaction of the caller's
         var db = scope.ServiceProvider.GetRequiredService<ReportingDbContext>();
         var key = Convert.ToHexStringLower(
-            SHA256.HashData(Encoding.UTF8.GetBytes($"{subscription.Channel} {subscription.Target}"))
+            SHA256.HashData(Encoding.UTF8.GetBytes($"{target.Channel} {target.Address}"))
         );
-        var pause = WebhookMessages.LimitOf(subscription.Channel).Pause;
+        var pause = WebhookMessages.LimitOf(target.Channel).Pause;
         while (true)
         {
             var now = clock.UtcNow();

@@ -27,20 +27,20 @@ internal sealed class DigestSender(OkrOptions options, HttpClient http, TimeProv
     /// <summary>
     /// Makes everything ready; <see cref="IReady.Send"/> then sends it. An outcome instead where that failed: nothing has left.
     /// </summary>
-    /// <param name="subscription">To whom.</param>
+    /// <param name="target">To whom.</param>
     /// <param name="text">What.</param>
     /// <param name="messageId">The same for every attempt to send the same: mail servers know by it what they already have.</param>
     /// <param name="ct">Gives up.</param>
     public async Task<(IReady? Ready, DigestOutcome? Failure)> Prepare(
-        DigestSubscription subscription,
+        DigestTarget target,
         DigestText text,
         string messageId,
         CancellationToken ct
     )
     {
-        if (subscription.Channel != DigestChannel.Mail)
+        if (target.Channel != DigestChannel.Mail)
         {
-            return (new Webhook(http, clock, subscription, text), null);
+            return (new Webhook(http, clock, target, text), null);
         }
 
         if (!options.Mail.IsConfigured)
@@ -67,7 +67,7 @@ internal sealed class DigestSender(OkrOptions options, HttpClient http, TimeProv
                 await client.AuthenticateAsync(user, options.Mail.Password!, ct);
             }
 
-            return (new Mail(client, Message(subscription, text, messageId)), null);
+            return (new Mail(client, Message(target, text, messageId)), null);
         }
         catch (Exception exception) when (IsConnection(exception) && !ct.IsCancellationRequested)
         {
@@ -103,7 +103,7 @@ internal sealed class DigestSender(OkrOptions options, HttpClient http, TimeProv
         Task<DigestOutcome> Send(CancellationToken ct);
     }
 
-    private MimeMessage Message(DigestSubscription subscription, DigestText text, string messageId)
+    private MimeMessage Message(DigestTarget target, DigestText text, string messageId)
     {
         var message = new MimeMessage
         {
@@ -113,17 +113,17 @@ internal sealed class DigestSender(OkrOptions options, HttpClient http, TimeProv
             Body = new BodyBuilder { TextBody = PlainText(text), HtmlBody = Html(text) }.ToMessageBody(),
         };
         message.From.Add(MailboxAddress.Parse(options.Mail.From!));
-        foreach (var address in Addresses(subscription))
+        foreach (var address in Addresses(target))
         {
             message.To.Add(new MailboxAddress(null, address));
         }
 
         message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
-        message.Headers.Add(HeaderId.ContentLanguage, subscription.Language);
+        message.Headers.Add(HeaderId.ContentLanguage, target.Language);
         return message;
     }
 
-    public static string[] Addresses(DigestSubscription subscription) => subscription.Target.Split(',');
+    public static string[] Addresses(DigestTarget target) => target.Address.Split(',');
 
     /// <summary>The identifier of the message of a delivery: no two deliveries share one, and attempts do not differ in it.</summary>
     public string MessageId(Guid deliveryId) =>
@@ -241,16 +241,15 @@ internal sealed class DigestSender(OkrOptions options, HttpClient http, TimeProv
         }
     }
 
-    private sealed class Webhook(HttpClient http, TimeProvider clock, DigestSubscription subscription, DigestText text)
-        : IReady
+    private sealed class Webhook(HttpClient http, TimeProvider clock, DigestTarget target, DigestText text) : IReady
     {
         public async Task<DigestOutcome> Send(CancellationToken ct)
         {
             // Composed now: the signatures hold for a short time.
             var (address, body) = WebhookMessages.Compose(
-                subscription.Channel,
-                subscription.Target,
-                subscription.Secret,
+                target.Channel,
+                target.Address,
+                target.Secret,
                 text,
                 clock.GetUtcNow()
             );
@@ -261,7 +260,7 @@ internal sealed class DigestSender(OkrOptions options, HttpClient http, TimeProv
             {
                 using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
                 return WebhookMessages.Read(
-                    subscription.Channel,
+                    target.Channel,
                     (int)answer.StatusCode,
                     await Start(answer, ct),
                     answer.Headers.RetryAfter?.Delta

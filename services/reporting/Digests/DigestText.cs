@@ -89,6 +89,9 @@ internal sealed record DigestText(
                 ]
             );
 
+        var subject = digest.FilterName is { } filter
+            ? $"{Plain(digest.UnitName)} · {Plain(filter)}"
+            : Plain(digest.UnitName);
         var total = digest.Total;
         Section[] sections =
         [
@@ -122,11 +125,12 @@ internal sealed record DigestText(
             ),
         ];
         return new(
-            (test ? Test.In(language) : "") + Say(TitleOf, Plain(digest.UnitName), Plain(digest.CycleName)),
+            (test ? Test.In(language) : "") + Say(TitleOf, subject, Plain(digest.CycleName)),
             [.. sections.Where(section => section.Lines.Count > 0)],
             publicAddress is null
                 ? null
-                : $"{publicAddress.TrimEnd('/')}/reports/progress?cycleId={digest.CycleId}&unitId={digest.UnitId}",
+                : $"{publicAddress.TrimEnd('/')}/reports/progress?cycleId={digest.CycleId}&unitId={digest.UnitId}"
+                    + string.Concat(digest.Conditions.Select(c => $"&{c.Name}={Uri.EscapeDataString(c.Value)}")),
             Open.In(language),
             Cut.In(language)
         );

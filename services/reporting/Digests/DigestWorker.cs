@@ -17,6 +17,7 @@ internal sealed partial class DigestWorker(
     FactsCache facts,
     DigestSender sender,
     DigestPacer pacer,
+    WebhookSecrets secrets,
     OkrOptions options,
     IHostApplicationLifetime lifetime,
     TimeProvider clock,
@@ -41,6 +42,8 @@ internal sealed partial class DigestWorker(
         TimeSpan.FromHours(3),
         TimeSpan.FromHours(6),
     ];
+
+    private bool isSealed;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -68,9 +71,44 @@ internal sealed partial class DigestWorker(
         }
     }
 
+    /// <summary>Keeps every webhook with the newest key: what was in the clear before there was one, and after a new one.</summary>
+    internal async Task Seal(CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<ReportingDbContext>();
+        var webhooks = await db
+            .DigestSubscriptions.AsNoTracking()
+            .Where(s => s.Channel != DigestChannel.Mail)
+            .ToListAsync(ct);
+        foreach (var subscription in webhooks.Where(secrets.IsOutdated))
+        {
+            var (before, version) = (subscription.Target, subscription.Version);
+            if (secrets.Open(subscription) is { } target)
+            {
+                secrets.Keep(subscription, target.Address, target.Secret);
+                await db
+                    .DigestSubscriptions.Where(s =>
+                        s.Id == subscription.Id && s.Version == version && s.Target == before
+                    )
+                    .ExecuteUpdateAsync(
+                        set =>
+                            set.SetProperty(s => s.Target, subscription.Target)
+                                .SetProperty(s => s.Secret, subscription.Secret),
+                        ct
+                    );
+            }
+        }
+    }
+
     /// <summary>Everything that is due now.</summary>
     internal async Task WorkAll(CancellationToken ct)
     {
+        if (!isSealed)
+        {
+            await Seal(ct);
+            isSealed = true; // later ones are kept with the newest key as they come
+        }
+
         await Plan(ct);
         await CloseDead(ct);
         while (await SendOne(ct)) { }
@@ -242,14 +280,50 @@ internal sealed partial class DigestWorker(
             return; // removed meanwhile, with its deliveries
         }
 
-        if (await Digest.Of(subscription.UnitId, db, facts, clock, ct) is not { } digest)
+        Digest? digest;
+        try
+        {
+            digest = await Digest.Of(subscription, db, facts, clock, ct);
+        }
+        catch (DomainException refusal) when (subscription.SavedFilterId is not null)
+        {
+            // The filter, or what it names, is not there any more: nothing is sent until somebody chooses another one.
+            await Finish(
+                delivery,
+                owner,
+                DeliveryState.Preparing,
+                DeliveryState.Failed,
+                null,
+                refusal.Error.Code,
+                null,
+                ct
+            );
+            return;
+        }
+
+        if (digest is null)
         {
             await Finish(delivery, owner, DeliveryState.Preparing, DeliveryState.Skipped, null, null, null, ct);
             return;
         }
 
+        if (secrets.Open(subscription) is not { } target)
+        {
+            await Finish(
+                delivery,
+                owner,
+                DeliveryState.Preparing,
+                DeliveryState.Failed,
+                null,
+                ReportingErrors.WebhookUnreadable.Code,
+                null,
+                ct
+            );
+            return;
+        }
+
         var text = DigestText.Of(digest, subscription.Language, options.PublicAddress);
-        var (ready, failure) = await sender.Prepare(subscription, text, sender.MessageId(delivery.Id), ct);
+        var (ready, failure) = await sender.Prepare(target, text, sender.MessageId(delivery.Id), ct);
         if (ready is null)
         {
             await Change(delivery, owner, DeliveryState.Preparing, failure!, ct);
@@ -258,7 +332,7 @@ internal sealed partial class DigestWorker(
 
         await using (ready)
         {
-            if (await pacer.TakeTurn(subscription, ct) is { } wait)
+            if (await pacer.TakeTurn(target, ct) is { } wait)
             {
                 await Finish(
                     delivery,

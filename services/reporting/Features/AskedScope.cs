@@ -55,8 +55,13 @@ internal sealed class AskedScope(bool tellsOfPeople) : IEndpointFilter
 
         var filter = await FilterAccess.Find(id, db, user, ct);
         var cycleId = query.CycleId ?? filter.CycleId ?? (await CurrentCycle.Of(db, clock.Today(), ct))?.Id;
-        return new(
-            cycleId ?? throw ReportingErrors.NoCurrentCycle.With(),
+        return With(query with { CycleId = cycleId ?? throw ReportingErrors.NoCurrentCycle.With() }, filter);
+    }
+
+    /// <summary>The same with what a filter says; the query itself names the cycle.</summary>
+    public static ReportQuery With(ReportQuery query, SavedFilter filter) =>
+        new(
+            query.CycleId,
             query.AsOf,
             query.UnitId ?? filter.UnitId,
             // Another unit than the filter's is asked for as such.
@@ -73,7 +78,6 @@ internal sealed class AskedScope(bool tellsOfPeople) : IEndpointFilter
             query.ObjectiveText ?? filter.ObjectiveText,
             WaveId: query.WaveId ?? filter.WaveId
         );
-    }
 
     private static void Require(Guid person, ReportScope scope, CurrentUser user)
     {

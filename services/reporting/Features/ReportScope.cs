@@ -63,6 +63,24 @@ internal sealed record ReportQuery(
             WaveId
         );
 
+    /// <summary>The conditions that there are, as an address has them.</summary>
+    public IEnumerable<(string Name, string Value)> Conditions =>
+        new (string Name, string? Value)[]
+        {
+            ("personId", PersonId?.ToString()),
+            ("waveId", WaveId?.ToString()),
+            ("location", Location),
+            ("jobFamily", JobFamily),
+            ("objectiveOwnerId", ObjectiveOwnerId?.ToString()),
+            ("objectiveLevel", ObjectiveLevel),
+            ("objectiveKind", ObjectiveKind),
+            ("objectiveStatus", ObjectiveStatus),
+            ("objectiveStale", ObjectiveStale is { } stale ? (stale ? "true" : "false") : null),
+            ("objectiveText", ObjectiveText),
+        }
+            .Where(condition => condition.Value is not null)
+            .Select(condition => (condition.Name, condition.Value!));
+
     /// <summary>Checks the conditions, under the names that the fields have in a request.</summary>
     public Validation Check(Validation validation) =>
         validation

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Okr.Gateway.Security;
+using Okr.Platform.Security;
 
 namespace Okr.Tests.Platform;
 

@@ -10,6 +10,7 @@ using Okr.Platform.Web;
 using Okr.Reporting.Data;
 using Okr.Reporting.Digests;
 using Okr.Reporting.Features.Digests;
+using Okr.Reporting.Features.Filters;
 using SmtpServer.Protocol;
 using static Okr.Tests.Reporting.ReportSample;
 
@@ -30,6 +31,8 @@ public sealed class DigestTests : IAsyncDisposable
     private readonly OkrOptions options;
     private readonly WebhookGuard guard;
     private readonly DigestSender sender;
+    private readonly string keys = Path.Combine(Path.GetTempPath(), $"okr-{Guid.NewGuid():N}.key");
+    private WebhookSecrets secrets;
 
     public DigestTests()
     {
@@ -46,6 +49,8 @@ public sealed class DigestTests : IAsyncDisposable
             },
             Webhooks = new WebhookOptions { AllowInternal = hook.Address.Authority },
         };
+        WebhookSecrets.MakeOnce(keys);
+        secrets = Secrets();
         guard = new WebhookGuard(options.Webhooks, Dns.GetHostAddressesAsync);
         sender = new DigestSender(options, new HttpClient(guard.Handler()), clock);
     }
@@ -411,7 +416,7 @@ public sealed class DigestTests : IAsyncDisposable
                 {
                     () => DigestAccess.Find(known, db, other, clock, Ct),
                     () => DeleteDigest.Handle(known, db, other, clock, Ct),
-                    () => ListDigests.Handle(Team, null, null, db, other, clock, Ct),
+                    () => ListDigests.Handle(Team, null, null, db, secrets, other, clock, Ct),
                     () => ListDigestDeliveries.Handle(known, null, null, "en", db, other, clock, Ct),
                     () => Test(known, other),
                     () => Change(known, 1, user: other),
@@ -425,7 +430,7 @@ public sealed class DigestTests : IAsyncDisposable
                 "invalid_request",
                 (
                     await Assert.ThrowsAsync<DomainException>(() =>
-                        ListDigests.Handle(null, null, null, db, other, clock, Ct)
+                        ListDigests.Handle(null, null, null, db, secrets, other, clock, Ct)
                     )
                 )
                     .Error
@@ -437,12 +442,112 @@ public sealed class DigestTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_saved_filter_narrows_the_digest_and_its_link()
+    {
+        await Fill();
+        var filter = await Save("R & D", FilterConditions.None with { Text = "top & more" });
+        var id = await Subscribe(MailTo("ann@example.com") with { SavedFilterId = filter });
+        await Due();
+        await Worker().WorkAll(Ct);
+        await using (var db = store.Open())
+        {
+            await db.SavedFilters.ExecuteUpdateAsync(set => set.SetProperty(f => f.ObjectiveText, "Top"), Ct);
+        }
+
+        await Due();
+        await Worker().WorkAll(Ct);
+        var (nothing, top) = (mail.Messages.First(), mail.Messages.Last());
+        Assert.Equal("OKR weekly: Company · R ＆ D · q2", top.Subject);
+        Assert.Contains("0 objectives, 0 key results", nothing.TextBody, StringComparison.Ordinal);
+        Assert.Contains("&objectiveText=top%20%26%20more", nothing.TextBody, StringComparison.Ordinal);
+        Assert.Contains("1 objectives, 1 key results", top.TextBody, StringComparison.Ordinal);
+        Assert.Contains($"&unitId={Company}&objectiveText=Top", top.TextBody, StringComparison.Ordinal);
+        await Change(id, weekday: 1, otherFilter: true);
+        await Due();
+        await Worker().WorkAll(Ct);
+        Assert.Equal("OKR weekly: Company · q2", mail.Messages.Last().Subject);
+    }
+
+    [Fact]
+    public async Task Nothing_is_sent_with_a_filter_that_is_gone_or_no_longer_shared()
+    {
+        await Fill();
+        var head = ReportingStore.Somebody(Head); // of the team
+        var shared = await Save("Shared", FilterConditions.None, shared: true);
+        var own = await Save("Own", FilterConditions.None, head);
+        var first = await Subscribe(MailTo("ann@example.com") with { UnitId = Team, SavedFilterId = shared }, head);
+        var second = await Subscribe(MailTo("bob@example.com") with { UnitId = Team, SavedFilterId = own }, head);
+        Assert.Equal(["Shared", "Own"], await FilterNames());
+        await using (var db = store.Open())
+        {
+            await db
+                .SavedFilters.Where(f => f.Id == shared)
+                .ExecuteUpdateAsync(set => set.SetProperty(f => f.Shared, false), Ct);
+            await DeleteFilter.Handle(own, ExpectedVersion.Any, db, head, Ct);
+        }
+
+        Assert.Equal([null, null], await FilterNames());
+        await Due();
+        await Worker().WorkAll(Ct);
+        clock.Advance(TimeSpan.FromDays(1));
+        await Worker().WorkAll(Ct);
+        Assert.Empty(mail.Messages);
+        foreach (var id in new[] { first, second })
+        {
+            Assert.Equal(["2026-W23 failed 1 reporting.digest_filter_unavailable "], await Deliveries(id));
+            var refusal = await Assert.ThrowsAsync<DomainException>(() => Test(id, head));
+            Assert.Equal("reporting.digest_filter_unavailable", refusal.Error.Code);
+        }
+
+        await Change(first, weekday: 1, user: head); // other settings change all the same
+        await Change(second, weekday: 1, user: head, otherFilter: true);
+        await Due();
+        await Worker().WorkAll(Ct);
+        Assert.Equal("bob@example.com", Assert.Single(mail.Messages).To.Mailboxes.Single().Address);
+
+        async Task<List<string?>> FilterNames()
+        {
+            await using var db = store.Open();
+            var page = await ListDigests.Handle(Team, null, null, db, secrets, head, clock, Ct);
+            return [.. page.Items.Select(d => d.SavedFilterName)];
+        }
+    }
+
+    [Fact]
+    public async Task Only_a_filter_that_the_caller_and_the_subscriptions_maker_see_and_of_no_single_person_is_taken()
+    {
+        await Fill();
+        var head = ReportingStore.Somebody(Head);
+        var admins = await Save("The administrator's", FilterConditions.None);
+        var person = await Save("One person", FilterConditions.None, person: Member);
+        var about = MailTo("ann@example.com") with { UnitId = Team };
+        Assert.Equal("reporting.filter_not_found", await Refused(about with { SavedFilterId = admins }, head));
+        Assert.Equal("reporting.filter_not_found", await Refused(about with { SavedFilterId = Guid.NewGuid() }));
+        Assert.Equal("reporting.digest_filter_of_person", await Refused(about with { SavedFilterId = person }));
+        var ofHead = await Subscribe(about, head);
+        foreach (
+            var (filter, user, code) in new[]
+            {
+                (admins, head, "reporting.filter_not_found"),
+                (admins, Admin, "reporting.digest_filter_unavailable"),
+                (person, Admin, "reporting.digest_filter_unavailable"),
+            }
+        )
+        {
+            var refusal = await Assert.ThrowsAsync<DomainException>(() =>
+                Change(ofHead, 1, user: user, filter: filter, otherFilter: true)
+            );
+            Assert.Equal(code, refusal.Error.Code);
+        }
+    }
+
+    [Fact]
     public async Task Secrets_are_kept_and_not_shown()
     {
         await Fill();
         var id = await Subscribe(Hook("feishu") with { WebhookUrl = $"{hook.Hook}?token=hush", Secret = "SEChush" });
         await using var db = store.Open();
-        var page = await ListDigests.Handle(Company, null, null, db, Admin, clock, Ct);
+        var page = await ListDigests.Handle(Company, null, null, db, secrets, Admin, clock, Ct);
         var shown = JsonSerializer.Serialize(page, Json.Options);
         Assert.DoesNotContain("hush", shown, StringComparison.Ordinal);
         Assert.DoesNotContain("/hook", shown, StringComparison.Ordinal);
@@ -450,14 +555,133 @@ public sealed class DigestTests : IAsyncDisposable
         Assert.Contains("\"signed\":true", shown, StringComparison.Ordinal);
         await Change(id, weekday: 2);
         var kept = await db.DigestSubscriptions.AsNoTracking().SingleAsync(Ct);
-        Assert.Equal((2, $"{hook.Hook}?token=hush", "SEChush"), (kept.Weekday, kept.Target, kept.Secret));
+        Assert.Equal(2, kept.Weekday);
+        Assert.Equal(new(DigestChannel.Feishu, $"{hook.Hook}?token=hush", "SEChush", "en"), secrets.Open(kept));
+        foreach (var text in new[] { kept.Target, kept.Secret! })
+        {
+            Assert.DoesNotContain("hush", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("127.0.0.1", text, StringComparison.Ordinal);
+        }
+
+        // Bound to its subscription and column: what is copied elsewhere is not read.
+        (kept.Target, kept.Secret) = (kept.Secret!, kept.Target);
+        Assert.Null(secrets.Open(kept));
+    }
+
+    [Fact]
+    public async Task A_webhook_kept_in_the_clear_or_with_an_older_key_is_read_and_kept_with_the_newest()
+    {
+        await Fill();
+        var id = await Subscribe(Hook("feishu") with { Secret = "SEChush" });
+        await using (var db = store.Open())
+        {
+            await db.DigestSubscriptions.ExecuteUpdateAsync(
+                set => set.SetProperty(s => s.Target, hook.Hook).SetProperty(s => s.Secret, "SEChush"),
+                Ct
+            );
+        }
+
+        hook.Answers.Enqueue((200, """{"code":0}"""));
+        Assert.True((await Test(id)).Sent);
+        await Worker().WorkAll(Ct);
+        var old = await Kept();
+        Assert.DoesNotContain("hush", old.Secret, StringComparison.Ordinal);
+        Assert.False(secrets.IsOutdated(old));
+
+        var newer = $"{keys}.newer";
+        WebhookSecrets.MakeOnce(newer);
+        await File.AppendAllTextAsync(newer, await File.ReadAllTextAsync(keys, Ct), Ct);
+        secrets = Secrets(newer);
+        Assert.True(secrets.IsOutdated(old));
+        await Worker().WorkAll(Ct);
+        await File.WriteAllLinesAsync(newer, (await File.ReadAllLinesAsync(newer, Ct)).Take(1), Ct);
+        secrets = Secrets(newer); // the older key is gone
+        File.Delete(newer);
+        Assert.Null(secrets.Open(old));
+        hook.Answers.Enqueue((200, """{"code":0}"""));
+        await Due();
+        await Worker().WorkAll(Ct);
+        Assert.Equal(["2026-W23 sent 1"], await Deliveries(id));
+        Assert.All(hook.Bodies, body => Assert.Contains("\"sign\"", body, StringComparison.Ordinal));
+
+        async Task<DigestSubscription> Kept()
+        {
+            await using var db = store.Open();
+            return await db.DigestSubscriptions.AsNoTracking().SingleAsync(Ct);
+        }
+    }
+
+    [Fact]
+    public async Task Without_its_key_a_webhook_is_shown_as_unreadable_and_nothing_is_sent_until_it_is_entered_again()
+    {
+        await Fill();
+        var id = await Subscribe(Hook("slack"));
+        var other = $"{keys}.other";
+        WebhookSecrets.MakeOnce(other);
+        secrets = Secrets(other);
+        File.Delete(other);
+        await using (var db = store.Open())
+        {
+            Assert.Null(
+                (await ListDigests.Handle(Company, null, null, db, secrets, Admin, clock, Ct)).Items[0].WebhookHost
+            );
+        }
+
+        await Due();
+        await Worker().WorkAll(Ct);
+        Assert.Equal(["2026-W23 failed 1 reporting.webhook_unreadable "], await Deliveries(id));
+        var refusal = await Assert.ThrowsAsync<DomainException>(() => Test(id));
+        Assert.Equal("reporting.webhook_unreadable", refusal.Error.Code);
+        await Change(id, weekday: 1);
+        await Change(id, weekday: 1, webhook: hook.Hook);
+        hook.Answers.Enqueue((200, "ok"));
+        Assert.True((await Test(id)).Sent);
+    }
+
+    [Fact]
+    public async Task Without_any_key_no_webhook_is_taken_and_mail_is()
+    {
+        await Fill();
+        secrets = new WebhookSecrets(new OkrOptions());
+        Assert.Equal("reporting.webhooks_not_configured", await Refused(Hook("slack")));
+        await Subscribe(MailTo("ann@example.com"));
+    }
+
+    [Fact]
+    public void Standalone_makes_its_own_key_once_and_a_file_of_anything_else_stops_the_process()
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        var options = new OkrOptions
+        {
+            Mode = "standalone",
+            Database = new DatabaseOptions { Folder = folder.FullName },
+        };
+        new WebhookSecrets(options).Require();
+        var file = Path.Combine(folder.FullName, "secrets.key");
+        var made = File.ReadAllText(file);
+        new WebhookSecrets(options).Require();
+        Assert.Equal(made, File.ReadAllText(file));
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        }
+
+        foreach (var nonsense in new[] { "", "not base64", Convert.ToBase64String(new byte[16]), $"{made}x" })
+        {
+            File.WriteAllText(file, nonsense);
+            var refusal = Assert.Throws<ConfigurationException>(() => new WebhookSecrets(options));
+            Assert.StartsWith("Okr:Secrets:KeyFile", refusal.Message, StringComparison.Ordinal);
+            Assert.True(nonsense.Length < 10 || !refusal.Message.Contains(nonsense, StringComparison.Ordinal));
+        }
+
+        folder.Delete(recursive: true);
     }
 
     [Fact]
     public async Task Nonsense_is_refused()
     {
         await Fill();
-        Assert.Equal("invalid_request", await Refused(new(null, null, null, null, null, null, null, null, null)));
+        Assert.Equal("invalid_request", await Refused(new(null, null, null, null, null, null, null, null, null, null)));
         Assert.Equal(
             "reporting.unit_not_found",
             await Refused(MailTo("a@example.com") with { UnitId = Guid.NewGuid() })
@@ -502,7 +726,7 @@ public sealed class DigestTests : IAsyncDisposable
         await Fill();
         await using var db = store.Open();
         var refusal = await Assert.ThrowsAsync<DomainException>(() =>
-            CreateDigest.Handle(MailTo("a@example.com"), db, new OkrOptions(), guard, Admin, clock, Ct)
+            CreateDigest.Handle(MailTo("a@example.com"), db, new OkrOptions(), guard, secrets, Admin, clock, Ct)
         );
         Assert.Equal("reporting.mail_not_configured", refusal.Error.Code);
     }
@@ -522,7 +746,11 @@ public sealed class DigestTests : IAsyncDisposable
         await mail.DisposeAsync();
         await hook.DisposeAsync();
         store.Dispose();
+        File.Delete(keys);
     }
+
+    private WebhookSecrets Secrets(string? file = null) =>
+        new(new OkrOptions { Secrets = new SecretOptions { KeyFile = file ?? keys } });
 
     private Task Fill() => store.Apply(Events);
 
@@ -541,6 +769,7 @@ public sealed class DigestTests : IAsyncDisposable
             store.Facts,
             sender,
             new DigestPacer(store.Scopes, clock),
+            secrets,
             options,
             null!, // only the loop waits for the start
             clock,
@@ -548,15 +777,40 @@ public sealed class DigestTests : IAsyncDisposable
         );
 
     private static CreateDigest.Request MailTo(params string[] addresses) =>
-        new(Company, "mail", addresses, null, null, "en", 1, 9, "UTC");
+        new(Company, "mail", addresses, null, null, "en", 1, 9, "UTC", null);
 
     private CreateDigest.Request Hook(string channel) =>
-        new(Company, channel, null, hook.Hook, null, "en", 1, 9, "UTC");
+        new(Company, channel, null, hook.Hook, null, "en", 1, 9, "UTC", null);
 
     private async Task<Guid> Subscribe(CreateDigest.Request request, CurrentUser? user = null)
     {
         await using var db = store.Open();
-        return (await CreateDigest.Handle(request, db, options, guard, user ?? Admin, clock, Ct)).Id;
+        return (await CreateDigest.Handle(request, db, options, guard, secrets, user ?? Admin, clock, Ct)).Id;
+    }
+
+    private async Task<Guid> Save(
+        string name,
+        FilterConditions conditions,
+        CurrentUser? owner = null,
+        bool shared = false,
+        Guid? person = null
+    )
+    {
+        await using var db = store.Open();
+        var settings = new FilterSettings(
+            name,
+            "progress",
+            shared,
+            null,
+            null,
+            null,
+            person,
+            null,
+            conditions,
+            null,
+            null
+        );
+        return (await CreateFilter.Handle(settings, db, owner ?? Admin, clock, Ct)).Id;
     }
 
     private async Task<string> Refused(CreateDigest.Request request, CurrentUser? user = null) =>
@@ -567,7 +821,10 @@ public sealed class DigestTests : IAsyncDisposable
         int weekday,
         ExpectedVersion? expected = null,
         bool paused = false,
-        CurrentUser? user = null
+        CurrentUser? user = null,
+        Guid? filter = null,
+        bool otherFilter = false,
+        string? webhook = null
     )
     {
         await using var db = store.Open();
@@ -575,19 +832,21 @@ public sealed class DigestTests : IAsyncDisposable
         await ChangeDigest.Handle(
             id,
             new(
-                known.Channel == DigestChannel.Mail ? DigestSender.Addresses(known) : null,
-                null,
+                known.Channel == DigestChannel.Mail ? known.Target.Split(',') : null,
+                webhook,
                 null,
                 "en",
                 weekday,
                 9,
                 "UTC",
-                paused
+                paused,
+                otherFilter ? filter : known.SavedFilterId
             ),
             expected ?? ExpectedVersion.Any,
             db,
             options,
             guard,
+            secrets,
             user ?? Admin,
             clock,
             Ct
@@ -603,6 +862,7 @@ public sealed class DigestTests : IAsyncDisposable
             store.Facts,
             sender,
             new DigestPacer(store.Scopes, clock),
+            secrets,
             options,
             user ?? Admin,
             clock,

@@ -248,8 +248,11 @@ export const reporting = {
   startExport: (table: string, format: string, filter: Record<string, QueryValue>) =>
     // A record of anything, which the document's types take for an empty one.
     request<T.Export>('POST', '/reports/exports', { body: { table, format, filter } }),
-  filters: (report: 'operations' | 'progress') =>
-    answer(reportingClient.GET('/api/v1/reports/filters', { params: { query: { report, limit: 500 } } })),
+  /** Without a report those of both. */
+  filters: (report?: 'operations' | 'progress') =>
+    answer(
+      reportingClient.GET('/api/v1/reports/filters', { params: { query: { ...(report && { report }), limit: 500 } } }),
+    ),
   createFilter: (body: T.FilterSettings) => answer(reportingClient.POST('/api/v1/reports/filters', { body })),
   changeFilter: (id: string, body: T.FilterSettings, version: number) =>
     answer(reportingClient.PUT('/api/v1/reports/filters/{id}', { ...byId(id), ...match(version), body })),

@@ -21,7 +21,8 @@ internal static class ChangeDigest
         int? Weekday,
         int? Hour,
         string? TimeZone,
-        bool? Paused
+        bool? Paused,
+        Guid? SavedFilterId
     );
 
     public static void Map(IEndpointRouteBuilder api) =>
@@ -34,12 +35,13 @@ internal static class ChangeDigest
                     ReportingDbContext db,
                     OkrOptions options,
                     WebhookGuard guard,
+                    WebhookSecrets secrets,
                     CurrentUser user,
                     TimeProvider clock,
                     CancellationToken ct
                 ) =>
                 {
-                    var changed = await Handle(id, request, expected, db, options, guard, user, clock, ct);
+                    var changed = await Handle(id, request, expected, db, options, guard, secrets, user, clock, ct);
                     return ETags.Ok(changed, changed.Version);
                 }
             )
@@ -55,6 +57,7 @@ internal static class ChangeDigest
         ReportingDbContext db,
         OkrOptions options,
         WebhookGuard guard,
+        WebhookSecrets secrets,
         CurrentUser user,
         TimeProvider clock,
         CancellationToken ct
@@ -71,21 +74,29 @@ internal static class ChangeDigest
             )
             .Schedule(request.Weekday, request.Hour, request.TimeZone, request.Language)
             .ThrowIfInvalid();
-        if (subscription.Channel == DigestChannel.Mail || request.WebhookUrl is not null)
+        await DigestFilter.Choose(subscription, request.SavedFilterId, db, user, ct);
+        if (subscription.Channel == DigestChannel.Mail || request.WebhookUrl is not null || request.Secret is not null)
         {
-            subscription.Target = await DigestSettings.Target(
-                subscription.Channel,
-                request.Addresses,
-                request.WebhookUrl,
-                options,
-                guard,
-                ct
-            );
-        }
+            var kept = secrets.Open(subscription);
+            var address =
+                subscription.Channel == DigestChannel.Mail || request.WebhookUrl is not null
+                    ? await DigestSettings.Target(
+                        subscription.Channel,
+                        request.Addresses,
+                        request.WebhookUrl,
+                        options,
+                        guard,
+                        secrets,
+                        ct
+                    )
+                    : kept?.Address ?? throw ReportingErrors.WebhookUnreadable.With();
+            var secret = request.Secret ?? kept?.Secret;
+            if (request.Secret is null && kept is null && subscription.Secret is not null)
+            {
+                throw ReportingErrors.WebhookUnreadable.With();
+            }
 
-        if (request.Secret is not null)
-        {
-            subscription.Secret = request.Secret.Length == 0 ? null : request.Secret;
+            secrets.Keep(subscription, address, string.IsNullOrEmpty(secret) ? null : secret);
         }
 
         subscription.Language = request.Language!;
@@ -103,6 +114,6 @@ internal static class ChangeDigest
             );
         subscription.Version++;
         await db.SaveChangesAsync(ct);
-        return DigestView.Of(subscription);
+        return await DigestView.Of(subscription, secrets, db, ct);
     }
 }

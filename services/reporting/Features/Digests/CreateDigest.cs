@@ -23,6 +23,9 @@ internal static class CreateDigest
     /// <param name="Weekday">1 for Monday to 7 for Sunday.</param>
     /// <param name="Hour">0 to 23.</param>
     /// <param name="TimeZone">IANA name, such as Asia/Shanghai.</param>
+    /// <param name="SavedFilterId">
+    /// Narrows the report to the conditions of a saved filter of yours, or of one that is shared; not one about a single person.
+    /// </param>
     public sealed record Request(
         Guid? UnitId,
         string? Channel,
@@ -32,7 +35,8 @@ internal static class CreateDigest
         string? Language,
         int? Weekday,
         int? Hour,
-        string? TimeZone
+        string? TimeZone,
+        Guid? SavedFilterId
     );
 
     public static void Map(IEndpointRouteBuilder api) =>
@@ -43,12 +47,13 @@ internal static class CreateDigest
                     ReportingDbContext db,
                     OkrOptions options,
                     WebhookGuard guard,
+                    WebhookSecrets secrets,
                     CurrentUser user,
                     TimeProvider clock,
                     CancellationToken ct
                 ) =>
                 {
-                    var made = await Handle(request, db, options, guard, user, clock, ct);
+                    var made = await Handle(request, db, options, guard, secrets, user, clock, ct);
                     return ETags.Created($"/api/v1/reports/digests/{made.Id}", made, made.Version);
                 }
             )
@@ -62,6 +67,7 @@ internal static class CreateDigest
         ReportingDbContext db,
         OkrOptions options,
         WebhookGuard guard,
+        WebhookSecrets secrets,
         CurrentUser user,
         TimeProvider clock,
         CancellationToken ct
@@ -81,7 +87,15 @@ internal static class CreateDigest
             .ThrowIfInvalid();
         await DigestAccess.Require(request.UnitId!.Value, db, user, clock, ct);
         var channel = SnakeCase.Parse<DigestChannel>(request.Channel!);
-        var target = await DigestSettings.Target(channel, request.Addresses, request.WebhookUrl, options, guard, ct);
+        var target = await DigestSettings.Target(
+            channel,
+            request.Addresses,
+            request.WebhookUrl,
+            options,
+            guard,
+            secrets,
+            ct
+        );
         if (await db.DigestSubscriptions.CountAsync(s => s.UnitId == request.UnitId, ct) >= MostPerUnit)
         {
             throw ReportingErrors.TooManyDigests.With(MostPerUnit);
@@ -95,7 +109,6 @@ internal static class CreateDigest
             UnitId = request.UnitId.Value,
             Channel = channel,
             Target = target,
-            Secret = string.IsNullOrEmpty(request.Secret) ? null : request.Secret,
             Language = request.Language!,
             Weekday = request.Weekday!.Value,
             Hour = request.Hour!.Value,
@@ -109,8 +122,10 @@ internal static class CreateDigest
                 DigestSchedule.Zone(request.TimeZone)!
             ),
         };
+        secrets.Keep(subscription, target, string.IsNullOrEmpty(request.Secret) ? null : request.Secret);
+        await DigestFilter.Choose(subscription, request.SavedFilterId, db, user, ct);
         db.DigestSubscriptions.Add(subscription);
         await db.SaveChangesAsync(ct);
-        return DigestView.Of(subscription);
+        return await DigestView.Of(subscription, secrets, db, ct);
     }
 }

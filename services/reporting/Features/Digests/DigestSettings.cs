@@ -1,4 +1,5 @@
 using System.Net.Mail;
+using System.Text;
 using Okr.Platform;
 using Okr.Platform.Errors;
 using Okr.Reporting.Data;
@@ -42,6 +43,7 @@ internal static class DigestSettings
         string? webhookUrl,
         OkrOptions options,
         WebhookGuard guard,
+        WebhookSecrets secrets,
         CancellationToken ct
     )
     {
@@ -50,8 +52,15 @@ internal static class DigestSettings
         {
             validation
                 .Text("webhookUrl", webhookUrl, LongestWebhook)
+                .Check(
+                    Encoding.UTF8.GetByteCount(webhookUrl ?? "") <= LongestWebhook,
+                    "webhookUrl",
+                    PlatformErrors.TooLong,
+                    LongestWebhook
+                )
                 .Check(addresses is null or { Count: 0 }, "addresses", PlatformErrors.UnknownCode)
                 .ThrowIfInvalid();
+            secrets.Require();
             return await guard.Problem(webhookUrl!, ct) switch
             {
                 null => webhookUrl!,

@@ -36,6 +36,12 @@ internal static class ListDigestDeliveries
     [
         ReportingErrors.DigestRefused,
         ReportingErrors.DigestUncertain,
+        ReportingErrors.WebhookUnreadable,
+        ReportingErrors.DigestFilterUnavailable,
+        ReportingErrors.DigestFilterOfPerson,
+        ReportingErrors.UnitNotFound,
+        ReportingErrors.PersonNotFound,
+        ReportingErrors.WaveNotFound,
     ];
 
     public static void Map(IEndpointRouteBuilder api) =>

@@ -3,6 +3,7 @@ using Okr.Platform.Errors;
 using Okr.Platform.Security;
 using Okr.Platform.Web;
 using Okr.Reporting.Data;
+using Okr.Reporting.Digests;
 
 namespace Okr.Reporting.Features.Digests;
 
@@ -17,10 +18,11 @@ internal static class ListDigests
                     string? after,
                     int? limit,
                     ReportingDbContext db,
+                    WebhookSecrets secrets,
                     CurrentUser user,
                     TimeProvider clock,
                     CancellationToken ct
-                ) => Handle(unitId, after, limit, db, user, clock, ct)
+                ) => Handle(unitId, after, limit, db, secrets, user, clock, ct)
             )
             .RequireAuthorization(Policies.Member)
             .WithName("listDigests")
@@ -31,6 +33,7 @@ internal static class ListDigests
         string? after,
         int? limit,
         ReportingDbContext db,
+        WebhookSecrets secrets,
         CurrentUser user,
         TimeProvider clock,
         CancellationToken ct
@@ -54,6 +57,6 @@ internal static class ListDigests
             .OrderBy(s => s.Id)
             .Take(take + 1)
             .ToListAsync(ct);
-        return Page<DigestView>.Of([.. rows.Select(DigestView.Of)], take, view => view.Id);
+        return Page<DigestView>.Of(await DigestView.Of(rows, secrets, db, ct), take, view => view.Id);
     }
 }

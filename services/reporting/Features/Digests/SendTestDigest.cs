@@ -25,6 +25,7 @@ internal static class SendTestDigest
         FactsCache facts,
         DigestSender sender,
         DigestPacer pacer,
+        WebhookSecrets secrets,
         OkrOptions options,
         CurrentUser user,
         TimeProvider clock,
@@ -32,18 +33,19 @@ internal static class SendTestDigest
     )
     {
         var subscription = await DigestAccess.Find(id, db, user, clock, ct);
-        if (await Digest.Of(subscription.UnitId, db, facts, clock, ct) is not { } digest)
+        if (await Digest.Of(subscription, db, facts, clock, ct) is not { } digest)
         {
             throw ReportingErrors.DigestWithoutCycle.With();
         }
 
-        if (await pacer.TakeTurn(subscription, ct) is { } wait)
+        var target = secrets.Open(subscription) ?? throw ReportingErrors.WebhookUnreadable.With();
+        if (await pacer.TakeTurn(target, ct) is { } wait)
         {
             throw ReportingErrors.DigestTooOften.With((int)Math.Ceiling(wait.TotalSeconds));
         }
 
         var text = DigestText.Of(digest, subscription.Language, options.PublicAddress, test: true);
-        var (ready, failure) = await sender.Prepare(subscription, text, sender.MessageId(Guid.CreateVersion7()), ct);
+        var (ready, failure) = await sender.Prepare(target, text, sender.MessageId(Guid.CreateVersion7()), ct);
         var outcome = failure;
         if (ready is not null)
         {

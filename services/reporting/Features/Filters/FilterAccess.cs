@@ -11,7 +11,10 @@ namespace Okr.Reporting.Features.Filters;
 internal static class FilterAccess
 {
     public static IQueryable<SavedFilter> Visible(this IQueryable<SavedFilter> filters, CurrentUser user) =>
-        filters.Where(f => f.OwnerId == user.Id || f.Shared);
+        filters.VisibleTo(user.Id);
+
+    public static IQueryable<SavedFilter> VisibleTo(this IQueryable<SavedFilter> filters, Guid userId) =>
+        filters.Where(f => f.OwnerId == userId || f.Shared);
 
     public static bool MayChange(SavedFilter filter, CurrentUser user) =>
         filter.OwnerId == user.Id || (filter.Shared && user.IsProgramAdmin);

@@ -129,6 +129,12 @@ function Line({ digest, onEdit }: { digest: Digest; onEdit: () => void }) {
           <span className="strong">{name}</span> {digest.paused && <Tag>{t('reports.digest.paused')}</Tag>}
         </div>
         <div className="muted small">{whereTo(digest)}</div>
+        {digest.savedFilterId && (
+          <div className="muted small">
+            {t('reports.filter.title')}:{' '}
+            {digest.savedFilterName ?? <Tag color="error">{t('reports.digest.filterGone')}</Tag>}
+          </div>
+        )}
         <div className="muted small num">
           {[
             t('reports.digest.when', {
@@ -228,6 +234,7 @@ const kept = (digest: Digest): DigestChange => ({
   hour: digest.hour,
   timeZone: digest.timeZone,
   paused: digest.paused,
+  savedFilterId: digest.savedFilterId,
 });
 
 function Dialog({ digest, unit, onClose }: { digest: Digest | null; unit: Unit | null; onClose: () => void }) {
@@ -243,6 +250,13 @@ function Dialog({ digest, unit, onClose }: { digest: Digest | null; unit: Unit |
   const [weekday, setWeekday] = useState(digest?.weekday ?? 1);
   const [hour, setHour] = useState(digest?.hour ?? 9);
   const [timeZone, setTimeZone] = useState(digest?.timeZone ?? own);
+  const [savedFilterId, setSavedFilterId] = useState(digest?.savedFilterId ?? null);
+  const filters = useQuery({ queryKey: ['reports', 'filters'], queryFn: () => reporting.filters() });
+  const choices = (filters.data?.items ?? [])
+    .filter((f) => f.personId === null)
+    .map((f) => ({ value: f.id, label: f.name }));
+  if (digest?.savedFilterId && !choices.some((c) => c.value === digest.savedFilterId))
+    choices.push({ value: digest.savedFilterId, label: digest.savedFilterName ?? t('reports.digest.filterGone') });
   const mail = channel === 'mail';
   const save = useMutation({
     mutationFn: () => {
@@ -254,6 +268,7 @@ function Dialog({ digest, unit, onClose }: { digest: Digest | null; unit: Unit |
         weekday,
         hour,
         timeZone,
+        savedFilterId,
       };
       return digest
         ? reporting.changeDigest(digest.id, { ...settings, paused: digest.paused }, digest.version)
@@ -341,6 +356,20 @@ function Dialog({ digest, unit, onClose }: { digest: Digest | null; unit: Unit |
             )}
           </>
         )}
+        <Field label={t('reports.filter.title')} htmlFor="d-filter" span={12} error={refused?.field('savedFilterId')}>
+          <Select
+            id="d-filter"
+            allowClear
+            style={{ width: '100%' }}
+            placeholder={t('reports.filter.none')}
+            notFoundContent={t('reports.filter.empty')}
+            loading={filters.isPending}
+            showSearch={{ optionFilterProp: 'label' }}
+            value={savedFilterId}
+            onChange={(id: string | null | undefined) => setSavedFilterId(id ?? null)}
+            options={choices}
+          />
+        </Field>
         <Field label={t('reports.digest.day')} htmlFor="d-day" span={6}>
           <Select
             id="d-day"

@@ -2,13 +2,13 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.DataProtection;
 
-namespace Okr.Gateway.Security;
+namespace Okr.Platform.Security;
 
 /// <summary>
-/// Data protection with one secret that all replicas have from their configuration, instead of the framework's key ring,
-/// which would need storage that they share. AES-GCM, a key for each purpose; for what lives some minutes.
+/// Data protection with one secret of 32 bytes that all replicas have from their configuration, instead of the framework's key
+/// ring, which would need storage that they share. AES-GCM, a key for each purpose; it lives as long as the secret does.
 /// </summary>
-internal sealed class SharedProtection(byte[] secret) : IDataProtectionProvider, IDataProtector
+public sealed class SharedProtection(byte[] secret) : IDataProtectionProvider, IDataProtector
 {
     private static readonly int NonceSize = AesGcm.NonceByteSizes.MaxSize;
     private static readonly int TagSize = AesGcm.TagByteSizes.MaxSize;
