@@ -105,6 +105,7 @@ public sealed class OrganizationModule : IModule
     {
         app.MapGrpcService<IdentityGrpc>();
         app.MapGrpcService<ActivityGrpc>();
+        app.MapGrpcService<AuditGrpc>();
         app.MapGrpcService<OrganizationReplicationGrpc>();
     }
 }

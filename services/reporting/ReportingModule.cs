@@ -67,6 +67,8 @@ public sealed class ReportingModule : IModule
         builder.Services.AddHostedService<RebuildWorker>();
         builder.Services.AddSingleton(BiOptions.Read(builder.Configuration));
         builder.Services.AddHostedService<BiUpkeep>();
+        builder.AddServiceClient<Audit.AuditClient>("organization");
+        builder.Services.AddTransient<ExportAudit>();
         builder.Services.AddSingleton<TableSources>();
         builder.Services.AddSingleton<ExportSignal>();
         builder.Services.AddHostedService<ExportWorker>();

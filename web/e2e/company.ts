@@ -86,6 +86,7 @@ export async function found(api: Api): Promise<Company> {
   for (const [userName, personId] of Object.entries({ ceo, lin, emma }))
     await api.post('/accounts', { userName, personId, password });
   await api.post('/role-assignments', { personId: ceo, accountId: null, role: 'platform_admin', orgUnitId: null });
+  await api.post('/role-assignments', { personId: lin, accountId: null, role: 'unit_admin', orgUnitId: team.id });
   const cycle = await api.post<Stored>('/cycles', {
     code: 'E2E',
     name: 'Voyage Q',

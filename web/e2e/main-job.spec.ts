@@ -240,7 +240,7 @@ for (const walk of walks) {
       await accessible(page, 'operations report, units');
       await page.getByLabel(t('reports.searchUnits')).fill('no such unit');
       await expect(page.getByText(t('reports.noUnitFound'))).toBeVisible();
-      for (const by of ['level', 'location', 'jobFamily']) {
+      for (const by of ['level', 'wave', 'location', 'jobFamily']) {
         await page
           .getByRole('radiogroup', { name: t('reports.breakdown') })
           .getByText(t(`reports.by.${by}`))
@@ -267,6 +267,15 @@ for (const walk of walks) {
       await page.getByRole('tab', { name: t('reports.heatmap') }).click();
       await page.getByText(t('reports.metric.updateRate')).click();
       await accessible(page, 'progress report, heat map');
+      const map = page.getByRole('img', { name: `${t('reports.heatmapTitle')}: ${t('reports.metric.updateRate')}` });
+      await expect(async () => {
+        // The cell of this week in the first row; a picture that is not drawn yet takes no click.
+        const { width = 0 } = (await map.boundingBox({ timeout: 1000 })) ?? {};
+        await map.click({ position: { x: width - 40, y: 30 }, timeout: 1000 });
+        await expect(page).toHaveURL(/lists\/updated/, { timeout: 1000 });
+      }).toPass();
+      await expect(page.getByRole('heading', { name: t('reports.list.updated') })).toBeVisible();
+      await page.goBack();
       await page.getByRole('tab', { name: t('reports.tree') }).click();
       const branch = page.getByRole('row', { name: /recommend/ });
       await expect(page.getByRole('row', { name: new RegExp(walk.objective) })).toBeVisible();
@@ -291,6 +300,52 @@ for (const walk of walks) {
           .subarray(0, 4)
           .toString(),
       ).toBe('PAR1');
+    });
+
+    await test.step('saves what a report is narrowed to, and finds it again', async () => {
+      await page.goto(`/reports/progress?view=table&objectiveText=${encodeURIComponent(walk.objective)}`);
+      await page.getByRole('button', { name: t('reports.filter.actions') }).click();
+      await page.getByRole('menuitem', { name: t('reports.filter.saveAs') }).click();
+      const dialog = page.getByRole('dialog', { name: t('reports.filter.saveAs') });
+      await dialog.getByLabel(t('reports.filter.name')).fill(own);
+      await dialog.getByRole('button', { name: t('common.save') }).click();
+      await expect(dialog).toBeHidden();
+      await page.goto('/reports/progress');
+      await page.getByLabel(t('reports.filter.title')).click();
+      await page.locator('.ant-select-item-option').filter({ hasText: own }).click();
+      await expect(page.getByRole('list', { name: t('reports.condition.title') })).toContainText(walk.objective);
+      await expect(page.getByRole('row', { name: new RegExp(walk.objective) })).toBeVisible();
+      await expect(page.getByRole('row', { name: /recommend/ })).toBeHidden();
+    });
+
+    await test.step('sends the week of a unit that is theirs to a chat, narrowed by the filter', async () => {
+      await page.goto('/reports/digests');
+      const choose = async (field: string, option: string) => {
+        await page.getByLabel(field).last().click();
+        await page.locator('.ant-select-item-option:visible').filter({ hasText: option }).click();
+      };
+      await choose(t('reports.by.unit'), 'Product');
+      if (walk.user === 'emma') {
+        await expect(page.getByRole('alert')).toBeVisible();
+        return;
+      }
+      await expect(page.getByText(t('reports.digest.none'))).toBeVisible();
+      await page.getByRole('button', { name: t('reports.digest.add') }).click();
+      const dialog = page.getByRole('dialog', { name: t('reports.digest.add') });
+      await choose(t('reports.digest.by'), t('reports.digest.channel.slack'));
+      await dialog.getByLabel(t('reports.digest.webhook')).fill('https://1.1.1.1/never-called');
+      await choose(t('reports.filter.title'), own);
+      await accessible(page, 'digest');
+      await dialog.getByRole('button', { name: t('common.save') }).click();
+      const line = page.getByRole('listitem').filter({ hasText: '1.1.1.1' });
+      await expect(line).toContainText(own);
+      await accessible(page, 'digests');
+      await line.getByRole('button', { name: new RegExp(`^${t('common.delete')}`) }).click();
+      await page
+        .getByRole('dialog')
+        .getByRole('button', { name: t('common.delete') })
+        .click();
+      await expect(line).toBeHidden();
     });
 
     await test.step('finds the way around: map, people, unit, own page', async () => {

@@ -177,7 +177,7 @@ internal sealed class AuditEntry
     /// <summary><c>person.transferred</c>, <c>account.created</c> …</summary>
     public required string Action { get; init; }
 
-    /// <summary><c>person</c>, <c>org_unit</c>, <c>account</c>, <c>role_assignment</c>, <c>token</c> or <c>session</c>.</summary>
+    /// <summary><c>person</c>, <c>org_unit</c>, <c>account</c>, <c>role_assignment</c>, <c>token</c>, <c>session</c>, <c>rollout_wave</c>, <c>exemption</c> or <c>export</c>.</summary>
     public required string Entity { get; init; }
     public required Guid EntityId { get; init; }
 

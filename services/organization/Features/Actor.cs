@@ -1,4 +1,5 @@
 using Okr.Platform.Security;
+using Okr.Platform.Web;
 
 namespace Okr.Organization.Features;
 
@@ -8,8 +9,6 @@ namespace Okr.Organization.Features;
 /// </summary>
 internal sealed record Actor(CurrentUser User, string Origin)
 {
-    private const int MaxOrigin = 200;
-
     /// <summary>The platform itself: first start, changes that take effect on their day.</summary>
     public static Actor System { get; } =
         new(
@@ -22,12 +21,5 @@ internal sealed record Actor(CurrentUser User, string Origin)
             "system"
         );
 
-    public static Actor From(CurrentUser user, HttpContext? context)
-    {
-        var forwarded = context?.Request.Headers["X-Forwarded-For"].ToString();
-        var origin = string.IsNullOrEmpty(forwarded)
-            ? context?.Connection.RemoteIpAddress?.ToString() ?? ""
-            : forwarded;
-        return new Actor(user, origin.Length > MaxOrigin ? origin[..MaxOrigin] : origin);
-    }
+    public static Actor From(CurrentUser user, HttpContext? context) => new(user, Origins.Of(context));
 }

@@ -288,16 +288,7 @@ internal sealed partial class DigestWorker(
         catch (DomainException refusal) when (subscription.SavedFilterId is not null)
         {
             // The filter, or what it names, is not there any more: nothing is sent until somebody chooses another one.
-            await Finish(
-                delivery,
-                owner,
-                DeliveryState.Preparing,
-                DeliveryState.Failed,
-                null,
-                refusal.Error.Code,
-                null,
-                ct
-            );
+            await Fail(delivery, owner, refusal.Error, ct);
             return;
         }
 
@@ -309,16 +300,7 @@ internal sealed partial class DigestWorker(
 
         if (secrets.Open(subscription) is not { } target)
         {
-            await Finish(
-                delivery,
-                owner,
-                DeliveryState.Preparing,
-                DeliveryState.Failed,
-                null,
-                ReportingErrors.WebhookUnreadable.Code,
-                null,
-                ct
-            );
+            await Fail(delivery, owner, ReportingErrors.WebhookUnreadable, ct);
             return;
         }
 
@@ -422,6 +404,10 @@ internal sealed partial class DigestWorker(
             ),
         };
     }
+
+    /// <summary>Gives a week up before anything has left: somebody has to change the subscription.</summary>
+    private Task Fail(DigestDelivery delivery, Guid owner, ErrorDefinition reason, CancellationToken ct) =>
+        Finish(delivery, owner, DeliveryState.Preparing, DeliveryState.Failed, null, reason.Code, null, ct);
 
     private async Task Finish(
         DigestDelivery delivery,

@@ -14,7 +14,7 @@ namespace Okr.Reporting.Exporting;
 /// </summary>
 internal sealed class TableSources(EndpointDataSource endpoints, IHttpContextAccessor accessor)
 {
-    private const string Root = "/reports/";
+    public const string Root = "/reports/";
 
     /// <summary>
     /// The table of an address, its rows not yet read; they need <paramref name="services"/>. Refuses what the endpoint

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.OpenApi;
 using Okr.Platform.Security;
+using Okr.Reporting.Exporting;
 
 namespace Okr.Reporting.Files;
 
@@ -38,11 +39,29 @@ internal static class TableEndpoints
     public static async Task Answer(HttpContext http, Table table, FileFormat format)
     {
         await format.Require(table, http.RequestAborted);
+        var services = http.RequestServices;
+        await services
+            .GetRequiredService<ExportAudit>()
+            .Downloaded(
+                services.GetRequiredService<CurrentUser>(),
+                http,
+                SourceOf(http.Request.Path),
+                format.Extension,
+                http.RequestAborted
+            );
         var response = http.Response;
         response.ContentType = format.ContentType;
         response.Headers.ContentDisposition = Disposition($"{table.Name}.{format.Extension}");
         response.Headers.XContentTypeOptions = "nosniff";
         await format.Write(table, response.Body, Options(name => http.Request.Query[name]), http.RequestAborted);
+    }
+
+    /// <summary>The part of an address between /reports/ and the extension.</summary>
+    private static string SourceOf(PathString path)
+    {
+        var text = path.Value!;
+        var start = text.IndexOf(TableSources.Root, StringComparison.Ordinal) + TableSources.Root.Length;
+        return text[start..text.LastIndexOf('.')];
     }
 
     /// <summary>What the query says about the file.</summary>

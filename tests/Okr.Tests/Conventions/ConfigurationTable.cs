@@ -30,6 +30,7 @@ internal static partial class ConfigurationTable
         ("Okr:Ports:Public", "gateway"),
         ("Okr:PublicAddress", "reporting"),
         ("Okr:Webhooks", "reporting"),
+        ("Okr:Secrets", "reporting"),
         ("Okr:Ports:Services", "services"),
         ("Okr:SignIn", "gateway"),
         ("Okr:TrustedProxies", "gateway"),

@@ -58,6 +58,85 @@ public sealed class ExportTests(ReportingProcess process) : IClassFixture<Report
         }
     }
 
+    [Fact]
+    public async Task Whoever_takes_a_file_is_noted_with_the_query_before_the_first_byte_leaves()
+    {
+        var person = Guid.NewGuid();
+        using var client = process.ClientOf(person);
+        using var file = await client.GetAsync(
+            Address($"operations/lists/key-results.{{0}}?{Query}&unitId={Team}", "csv"),
+            ct
+        );
+        Assert.Equal(HttpStatusCode.OK, file.StatusCode);
+        var note = Assert.Single(NotesOf(person));
+        Assert.Equal(("export.downloaded", "export", "Somebody"), (note.Action, note.Entity, note.Name));
+        Assert.Equal(person.ToString(), note.AccountId);
+        Assert.Equal(
+            $$$"""{"table":"operations/lists/key-results","format":"csv","query":{"cycleId":"{{{Cycle}}}","asOf":"2026-06-01","unitId":"{{{Team}}}"}}""",
+            note.AfterJson
+        );
+
+        using var asked = await client.PostAsJsonAsync(
+            new Uri("exports", UriKind.Relative),
+            new
+            {
+                table = "progress",
+                format = "parquet",
+                filter = new { cycleId = Cycle },
+            },
+            ct
+        );
+        Assert.Equal(HttpStatusCode.Accepted, asked.StatusCode);
+        var export = await asked.Content.ReadFromJsonAsync<JsonElement>(ct);
+        var started = NotesOf(person).Last();
+        Assert.Equal(("export.started", export.GetProperty("id").GetString()), (started.Action, started.Id));
+        Assert.Equal(
+            $$$"""{"table":"progress","format":"parquet","query":{"cycleId":"{{{Cycle}}}"}}""",
+            started.AfterJson
+        );
+        Assert.Equal(2, NotesOf(person).Count);
+    }
+
+    [Fact]
+    public async Task What_is_refused_leaves_no_entry_and_without_an_entry_there_is_no_file()
+    {
+        var person = Guid.NewGuid();
+        using var stranger = process.ClientOf(person, Scopes.Import);
+        using var forbidden = await stranger.GetAsync(Address($"progress.{{0}}?{Query}", "csv"), ct);
+        Assert.Equal(HttpStatusCode.Forbidden, forbidden.StatusCode);
+        using var client = process.ClientOf(person);
+        using var unknown = await client.GetAsync(Address("progress.{0}?cycleId=nonsense", "csv"), ct);
+        Assert.Equal(HttpStatusCode.BadRequest, unknown.StatusCode);
+        Assert.Empty(NotesOf(person));
+        process.Audited.Away = true;
+        try
+        {
+            using var file = await client.GetAsync(Address($"progress.{{0}}?{Query}", "csv"), ct);
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, file.StatusCode);
+            using var asked = await client.PostAsJsonAsync(
+                new Uri("exports", UriKind.Relative),
+                new
+                {
+                    table = "progress",
+                    format = "csv",
+                    filter = new { cycleId = Cycle },
+                },
+                ct
+            );
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, asked.StatusCode);
+        }
+        finally
+        {
+            process.Audited.Away = false;
+        }
+
+        using var list = await client.GetAsync(new Uri("exports", UriKind.Relative), ct);
+        Assert.Equal(0, (await list.Content.ReadFromJsonAsync<JsonElement>(ct)).GetProperty("items").GetArrayLength());
+    }
+
+    private List<Okr.Contracts.Organization.V1.Grpc.AuditNote> NotesOf(Guid person) =>
+        [.. process.Audited.Notes.Where(note => note.PersonId == person.ToString())];
+
     [Theory]
     [InlineData("progress.pdf", 404, "reporting.format_not_found")]
     [InlineData("progress.csv", 400, "invalid_request")]

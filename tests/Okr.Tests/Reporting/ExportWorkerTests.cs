@@ -271,6 +271,7 @@ public sealed class ExportWorkerTests : IAsyncDisposable
             new("numbers", "csv", null),
             db,
             _ => Task.FromResult(Table.Of("numbers", Rows(0), _ => Task.FromResult<long?>(rows))),
+            (_, _) => Task.CompletedTask,
             new ExportOptions(),
             Somebody,
             clock,

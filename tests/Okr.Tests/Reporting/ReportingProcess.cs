@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Okr.Contracts;
+using Okr.Contracts.Organization.V1.Grpc;
 using Okr.Platform;
 using Okr.Platform.Security;
 using Okr.Reporting;
@@ -18,6 +19,10 @@ public sealed class ReportingProcess : IAsyncLifetime
 {
     private readonly string database = TestServer.NewName();
     private WebApplication app = null!;
+
+    /// <summary>What the audit log was told.</summary>
+    internal AuditSink Audited { get; } = new();
+
     private Uri address = null!;
 
     public async ValueTask InitializeAsync()
@@ -37,7 +42,11 @@ public sealed class ReportingProcess : IAsyncLifetime
         app = OkrHost.Build(
             [],
             [new ReportingModule()],
-            builder => builder.Configuration.AddInMemoryCollection(settings)
+            builder =>
+            {
+                builder.Configuration.AddInMemoryCollection(settings);
+                builder.Services.AddSingleton<Audit.AuditClient>(Audited);
+            }
         );
         await OkrHost.Migrate(app.Services);
         await app.StartAsync();

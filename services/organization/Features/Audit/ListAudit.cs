@@ -45,7 +45,7 @@ internal static class ListAudit
             .WithSummary("The audit log, newest first")
             .Produces<Page<Response>>();
 
-    /// <param name="entity">Only changes of this kind of thing: person, org_unit, account, role_assignment, token, session.</param>
+    /// <param name="entity">Only changes of this kind of thing: person, org_unit, account, role_assignment, token, session, rollout_wave, exemption, export.</param>
     /// <param name="entityId">Only changes of this one thing.</param>
     /// <param name="personId">Only what this person did or what was changed about them.</param>
     public static async Task<Page<Response>> Handle(

@@ -31,6 +31,7 @@ internal static class StartExport
                     ReportingDbContext db,
                     TableSources tables,
                     ExportSignal signal,
+                    ExportAudit audit,
                     OkrOptions options,
                     CurrentUser user,
                     TimeProvider clock,
@@ -43,6 +44,7 @@ internal static class StartExport
                         request,
                         db,
                         address => tables.Open(scope.ServiceProvider, address, http.User, ct),
+                        (id, address) => audit.Started(id, user, http, address, ct),
                         options.Exports,
                         user,
                         clock,
@@ -63,6 +65,7 @@ internal static class StartExport
         Request request,
         ReportingDbContext db,
         Func<TableAddress, Task<Table>> open,
+        Func<Guid, TableAddress, Task> note,
         ExportOptions options,
         CurrentUser user,
         TimeProvider clock,
@@ -118,6 +121,7 @@ internal static class StartExport
             Filter = JsonSerializer.Serialize(filter, Json.Options),
             RowsTotal = rows,
         };
+        await note(export.Id, address);
         db.Exports.Add(export);
         await db.SaveChangesAsync(ct);
         return export;

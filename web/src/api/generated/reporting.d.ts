@@ -659,6 +659,8 @@ export interface components {
             hour: null | number;
             timeZone: null | string;
             paused: null | boolean;
+            /** Format: uuid */
+            savedFilterId: null | string;
         };
         CreateDigestRequest: {
             /** Format: uuid */
@@ -673,6 +675,8 @@ export interface components {
             /** Format: int32 */
             hour: null | number;
             timeZone: null | string;
+            /** Format: uuid */
+            savedFilterId: null | string;
         };
         CycleRef: {
             /** Format: uuid */
@@ -716,6 +720,9 @@ export interface components {
             nextDueAt: null | string;
             /** Format: date-time */
             createdAt: string;
+            /** Format: uuid */
+            savedFilterId: null | string;
+            savedFilterName: null | string;
         };
         Distribution: {
             /** Format: int64 */
