@@ -98,8 +98,6 @@ export function Digests() {
   );
 }
 
-const whereTo = (digest: Digest) => (digest.channel === 'mail' ? digest.addresses.join(', ') : digest.webhookHost);
-
 function Line({ digest, onEdit }: { digest: Digest; onEdit: () => void }) {
   const { t } = useTranslation();
   const client = useQueryClient();
@@ -128,7 +126,11 @@ function Line({ digest, onEdit }: { digest: Digest; onEdit: () => void }) {
         <div>
           <span className="strong">{name}</span> {digest.paused && <Tag>{t('reports.digest.paused')}</Tag>}
         </div>
-        <div className="muted small">{whereTo(digest)}</div>
+        <div className="muted small">
+          {digest.channel === 'mail'
+            ? digest.addresses.join(', ')
+            : (digest.webhookHost ?? <Tag color="error">{t('reports.digest.unreadable')}</Tag>)}
+        </div>
         {digest.savedFilterId && (
           <div className="muted small">
             {t('reports.filter.title')}:{' '}
