@@ -1,11 +1,13 @@
 // Measures the reference company as separate processes on PostgreSQL: make bench SIZE=100k (or PART=enterprise PEOPLE=20000 WEEKS=13).
 // One division of it goes in through the import; copies.sql makes the others of its rows; a rebuild fills the reporting store (P7).
-// Then P2, P3 and P8 of the performance goals between floors of the same run. Prints a table and writes it as JSON into
-// bench-results/. It is no test and fails nothing.
+// Then P2, P3, P8, P1 and P5 of the performance goals between floors of the same run. Prints a table and writes it as JSON into
+// bench-results/; where a run over 1 000 people on the same commit is there, it tells by how much the times grew (P11).
+// It is no test and fails nothing.
 import { spawnSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
 import path from "node:path";
+import { checkIns, prepare, round, watchOurs } from "./check-ins.mjs";
 import * as p from "./processes.mjs";
 
 const began = performance.now();
@@ -18,7 +20,6 @@ const cycleCode = "2026-q3";
 const asOf = "2026-09-30";
 const load = loadavg()[0];
 const rows = [];
-const round = (number, digits = 2) => (number === undefined ? undefined : Number(number.toFixed(digits)));
 const add = (row) => {
   rows.push(row);
   console.log(JSON.stringify(row));
@@ -194,15 +195,32 @@ try {
     add({ work: `P8 OData ${set}, pages of 1 000`, count: times.length, first: mean(0, 10), last: mean(200, 210), ...percentiles([...times]), rate: Math.round((read / times.reduce((a, b) => a + b, 0)) * 1000) });
   }
   await floor();
+
+  // Writing into a company of that size, last: it changes what was measured.
+  if (p.find("wrk")) {
+    const writers = await prepare(product.address, "company", cycleCode, { from: new Date(Date.parse(asOf) + 86_400_000), to: new Date() });
+    await checkIns(add, "in that company", product.address, writers, watchOurs(product.processes), { warm: 20, measure: 10 });
+  } else console.log("Missing: wrk (apt-get install wrk): P1 and P5 are left out.");
   for (const [name, child] of Object.entries(product.processes)) add({ work: `memory of ${name}`, memory: Math.round(p.memory(child.pid)), peak: Math.round(p.peak(child.pid)) });
   const commit = spawnSync("git", ["rev-parse", "--short", "HEAD"], { cwd: p.root }).stdout.toString().trim();
   const result = { date: new Date().toISOString(), commit, processor: `${cpus()[0].model} × ${cpus().length}`, loadBefore: round(load), size, seconds: Math.round((performance.now() - began) / 1000), rows };
-  const columns = ["seconds", "count", "rate", "p50", "p95", "p99", "kB", "first", "last", "facts", "memory"];
+  const columns = ["seconds", "count", "rate", "failed", "p50", "p95", "p99", "kB", "first", "last", "facts", "memory"];
   const width = Math.max(...rows.map((row) => row.work.length));
   console.log(`\n${"".padEnd(width)}${columns.map((column) => column.padStart(10)).join("")}`);
   for (const row of rows) console.log(row.work.padEnd(width) + columns.map((column) => String(row[column] ?? "").padStart(10)).join(""));
   console.log("p50, p95, p99, first and last ten pages in milliseconds through the gateway, one client; rate per second; memory in MB");
   console.log(`${JSON.stringify(size)}, ${result.processor}, ${commit}, load before ${result.loadBefore}, ${result.seconds} s in all`);
+  const small = path.join(p.root, "bench-results", "enterprise-1000.json");
+  const before = people > 1000 && existsSync(small) ? JSON.parse(readFileSync(small, "utf8")) : undefined;
+  if (before?.commit === commit) {
+    // Logarithmic in the number of people would be ln 100 000 / ln 1 000 = 1.67.
+    result.growth = rows.flatMap((row) => {
+      const then = before.rows.find((other) => other.work === row.work);
+      return then?.p50 && row.p50 ? [{ work: row.work, "1000": then.p50, [people]: row.p50, growth: round(row.p50 / then.p50) }] : [];
+    });
+    console.log(`\nP11: p50 in milliseconds for 1 000 and ${people} people`);
+    console.table(result.growth);
+  }
   mkdirSync(path.join(p.root, "bench-results"), { recursive: true });
   writeFileSync(path.join(p.root, "bench-results", `enterprise-${people}.json`), JSON.stringify(result, null, 2));
 } finally {
