@@ -90,7 +90,7 @@ chart: prerequisites ## Lint and test the Helm chart, and package it into ./.cac
 	@tools/helm package charts/okr-platform --destination .cache
 
 bench: solution published ## Measure check-ins, forwarding, start-up; import and reports (PART=company PEOPLE=10000); the reference company (SIZE=100k)
-	@CONFIGURATION=$(CONFIGURATION) PEOPLE=$(or $(PEOPLE),$(SIZE:k=000),10000) node tools/bench/$(or $(PART),$(if $(SIZE),enterprise,load)).mjs
+	@CONFIGURATION=$(CONFIGURATION) PEOPLE=$(or $(PEOPLE),$(SIZE:k=000),10000) tools/bench/run $(or $(PART),$(if $(SIZE),reference,load))
 
 clean: ## Remove what was built
 	@git clean -xdfq -e data -e demo-data -e cluster-data

@@ -194,6 +194,16 @@ try {
     const mean = (from, to) => round(times.slice(from, to).reduce((a, b) => a + b, 0) / Math.max(1, times.slice(from, to).length));
     add({ work: `P8 OData ${set}, pages of 1 000`, count: times.length, first: mean(0, 10), last: mean(200, 210), ...percentiles([...times]), rate: Math.round((read / times.reduce((a, b) => a + b, 0)) * 1000) });
   }
+  for (const format of ["csv", "parquet"]) {
+    p.forgetPeak(product.processes.reporting.pid);
+    const held = p.memory(product.processes.reporting.pid);
+    const begin = performance.now();
+    const bytes = Number(await p.runBeside("curl", ["-sS", "--fail", "-o", "/dev/null", "-w", "%{size_download}", "-H", `Authorization: Bearer ${p.token}`,
+      `${product.address}/api/v1/reports/tables/CheckIns.${format}`]));
+    const taken = (performance.now() - begin) / 1000;
+    add({ work: `P8 every check-in as ${format}`, seconds: round(taken, 1), count: size.checkIns, rate: Math.round(size.checkIns / taken), kB: Math.round(bytes / 1024),
+      memory: Math.round(p.peak(product.processes.reporting.pid) - held) });
+  }
   await floor();
 
   // Writing into a company of that size, last: it changes what was measured.
