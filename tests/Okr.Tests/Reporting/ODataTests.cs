@@ -22,13 +22,12 @@ namespace Okr.Tests.Reporting;
 /// The feed as clients use it. What it answers is read by a client's library (Microsoft.OData.Core's reader) with nothing
 /// but the metadata that the feed itself gives.
 /// </summary>
-public sealed class ODataTests : IDisposable
+public sealed class ODataTests(ODataTests.Feed feed) : IClassFixture<ODataTests.Feed>, IDisposable
 {
     private static readonly CancellationToken None = CancellationToken.None;
-    private readonly ReportingStore store = new();
-    private readonly GeneratedCompany company = new(3);
+    private readonly ReportingStore store = feed.Store;
+    private readonly GeneratedCompany company = feed.Company;
     private CurrentUser user = ReportingStore.Somebody(null, Roles.ProgramAdmin);
-    private BiUpkeep? upkeep;
 
     [Fact]
     public async Task The_metadata_are_flat_tables_with_whole_number_keys()
@@ -58,7 +57,6 @@ public sealed class ODataTests : IDisposable
     [Fact]
     public async Task A_client_reads_every_row_of_every_table_page_by_page()
     {
-        await Fill();
         var model = await Metadata();
         await using var db = store.Open();
         foreach (var table in BiTables.All)
@@ -86,7 +84,6 @@ public sealed class ODataTests : IDisposable
     [Fact]
     public async Task The_requests_of_Power_BI_and_Excel_are_answered()
     {
-        await Fill();
         var headers = new Dictionary<string, string>
         {
             ["Accept"] =
@@ -155,7 +152,6 @@ public sealed class ODataTests : IDisposable
     [InlineData("Id")]
     public async Task Pages_in_any_order_hold_every_row_once_nothing_before_something(string order)
     {
-        await Fill();
         var table = BiTables.Find(order.StartsWith("Code", StringComparison.Ordinal) ? "Objectives" : "CheckIns")!;
         var paged = await ReadAll(await Metadata(), table, $"{table.Name}?$orderby={order}", 2);
         var whole = await ReadAll(await Metadata(), table, $"{table.Name}?$orderby={order}", 5_000);
@@ -174,7 +170,6 @@ public sealed class ODataTests : IDisposable
     [Fact]
     public async Task A_page_is_found_by_its_key_and_never_by_counting_rows()
     {
-        await Fill();
         var seen = new SeenCommands();
         store.Interceptors = [seen];
         var headers = new Dictionary<string, string> { ["Prefer"] = "odata.maxpagesize=2" };
@@ -190,7 +185,6 @@ public sealed class ODataTests : IDisposable
     [Fact]
     public async Task Top_and_skip_go_over_pages()
     {
-        await Fill();
         var model = await Metadata();
         var table = BiTables.Find("CheckIns")!;
         var all = await ReadAll(model, table, "CheckIns", 5_000);
@@ -203,7 +197,6 @@ public sealed class ODataTests : IDisposable
     [Fact]
     public async Task Grouping_gives_what_adding_up_the_rows_does()
     {
-        await Fill();
         var rows = await ReadAll(await Metadata(), BiTables.Find("UnitDailyFacts")!, "UnitDailyFacts", 5_000);
         var groups = Json(
                 await Get(
@@ -264,7 +257,6 @@ public sealed class ODataTests : IDisposable
     [Fact]
     public async Task People_are_seen_by_those_who_may_see_them()
     {
-        await Fill();
         await using var db = store.Open();
         var people = await db.BiPeople.ToListAsync(None);
         var units = await db.BiOrgUnits.ToListAsync(None);
@@ -329,7 +321,6 @@ public sealed class ODataTests : IDisposable
     [InlineData("../../api/v1/people", "reporting.odata_not_found")]
     public async Task What_cannot_be_asked_is_refused_with_a_code_and_a_sentence(string address, string code)
     {
-        await Fill(small: true);
         var answer = await Get(address, new() { ["Accept-Language"] = "zh-CN" });
         Assert.InRange(answer.Status, 400, 499);
         var error = Json(answer).GetProperty("error");
@@ -364,7 +355,6 @@ public sealed class ODataTests : IDisposable
     [Fact]
     public async Task What_looks_like_SQL_is_a_text_like_any_other()
     {
-        await Fill();
         foreach (
             var text in new[]
             {
@@ -400,7 +390,6 @@ public sealed class ODataTests : IDisposable
     [InlineData("Objectives?$filter=Score eq null and CycleKey ne null and -WeightBp lt 0")]
     public async Task A_question_that_can_be_asked_never_ends_in_a_fault(string address)
     {
-        await Fill();
         var answer = await Get(address);
         Assert.True(answer.Status is 200 or 400 or 422, answer.Body);
         if (
@@ -420,25 +409,13 @@ public sealed class ODataTests : IDisposable
     [Fact]
     public async Task A_query_beyond_its_time_is_stopped_and_says_so()
     {
-        await Fill(small: true);
         store.Interceptors = [new Slow()];
         var answer = await Get("Objectives", options: new BiOptions { QuerySeconds = 1 });
         Assert.Equal(422, answer.Status);
         Assert.Equal("reporting.odata_too_slow", Json(answer).GetProperty("error").GetProperty("code").GetString());
     }
 
-    public void Dispose()
-    {
-        upkeep?.Dispose();
-        store.Dispose();
-    }
-
-    private async Task Fill(bool small = false)
-    {
-        await store.Apply(RebuildTests.Everything(company));
-        upkeep = store.Upkeep();
-        for (var round = 0; await upkeep.WorkOnce(None) && !(small && round > 1); round++) { }
-    }
+    public void Dispose() => store.Interceptors = [];
 
     private async Task<Answer> Get(
         string address,
@@ -588,6 +565,26 @@ public sealed class ODataTests : IDisposable
         {
             Texts.Add(command.CommandText);
             return new(result);
+        }
+    }
+
+    /// <summary>A company in the feed, numbered and with its days recorded. The tests only read it.</summary>
+    public sealed class Feed : IAsyncLifetime
+    {
+        internal ReportingStore Store { get; } = new();
+        internal GeneratedCompany Company { get; } = new(3);
+
+        public async ValueTask InitializeAsync()
+        {
+            await Store.Apply(RebuildTests.Everything(Company));
+            using var upkeep = Store.Upkeep();
+            while (await upkeep.WorkOnce(None)) { }
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Store.Dispose();
+            return ValueTask.CompletedTask;
         }
     }
 
