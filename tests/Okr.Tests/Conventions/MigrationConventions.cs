@@ -1,4 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Okr.Platform.Data;
 using Okr.Tests.Platform;
 
@@ -21,6 +24,26 @@ public sealed class MigrationConventions
         using var db = ServiceContexts.Open(service, provider);
 
         Assert.False(db.Database.HasPendingModelChanges());
+    }
+
+    /// <summary>Whatever is killed in the middle of a migration begins it anew at the next start.</summary>
+    [Theory]
+    [MemberData(nameof(Contexts))]
+    public void Every_migration_is_one_transaction(string service, string provider)
+    {
+        using var db = ServiceContexts.Open(service, provider);
+        var assembly = db.GetService<IMigrationsAssembly>();
+        var generator = db.GetService<IMigrationsSqlGenerator>();
+        var initializer = db.GetService<IModelRuntimeInitializer>();
+        foreach (var (id, type) in assembly.Migrations)
+        {
+            var migration = assembly.CreateMigration(type, db.Database.ProviderName!);
+            var target = migration.TargetModel is IMutableModel model ? model.FinalizeModel() : migration.TargetModel;
+            target = initializer.Initialize(target, designTime: true, validationLogger: null);
+            var commands = generator.Generate(migration.UpOperations, target);
+
+            Assert.True(commands.All(c => !c.TransactionSuppressed), id);
+        }
     }
 
     [Fact]

@@ -11,9 +11,8 @@ namespace Okr.Alignment.Data.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropColumn(
-                name: "progress_micros",
-                table: "key_result_standings");
+            // DropColumn would make the table anew, outside of the migration's transaction.
+            migrationBuilder.Sql("ALTER TABLE key_result_standings DROP COLUMN progress_micros;");
 
             migrationBuilder.AddColumn<bool>(
                 name: "is_linked",
