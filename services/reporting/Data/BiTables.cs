@@ -314,6 +314,9 @@ internal sealed class UnitDailyFact : IOutlivesRebuild
     [Meaning("Without progress in four weeks.", "四周无进展的关键结果数。")]
     public required long NoProgressFourWeeks { get; init; }
 
+    [Meaning("Key results with a guardrail out of its range.", "护栏指标越界的关键结果数。")]
+    public required long GuardrailBreaches { get; init; }
+
     [Meaning("Due check-ins that were made on time.", "按时完成的应更新次数。")]
     public required long OnTimeSlots { get; init; }
 
@@ -395,6 +398,12 @@ internal sealed class KeyResultDailyFact : IOutlivesRebuild
 
     [Meaning("Whether there was a check-in in the last 7 days.", "最近 7 天是否有更新。")]
     public required bool IsUpdated { get; init; }
+
+    [Meaning(
+        "Whether a guardrail was out of its range: the status shown is at_risk at best then.",
+        "是否有护栏指标越界；越界时展示状态最多为 at_risk。"
+    )]
+    public required bool IsGuardrailBreached { get; init; }
 
     [Meaning("When the row was recorded, UTC; it never changes.", "该行的记录时间（UTC），之后不再变更。")]
     public required DateTime ModifiedAt { get; init; }

@@ -195,7 +195,7 @@ internal sealed record KeyResultRow(
 /// <summary>What is said of guardrails.</summary>
 internal static class Guarded
 {
-    /// <summary>Each guardrail out of range with its value and range: "NPS: 21 (≥ 30)"; null for none.</summary>
+    /// <summary>Each guardrail out of range with its value and range: "Complaints: 0.8 % (≤ 0.5)"; null for none.</summary>
     public static string? Breaches(KeyResultFacts facts, DateOnly day, bool confidential)
     {
         var breached = facts
@@ -212,8 +212,9 @@ internal static class Guarded
             guardrail is { Min: { } min, Max: { } max } ? $"{Number(min)}–{Number(max)}"
             : guardrail.Min is { } least ? $"≥ {Number(least)}"
             : $"≤ {Number(guardrail.Max!.Value)}";
-        var name = confidential ? "" : $"{guardrail.Name}: ";
-        return $"{name}{Number(value)} ({range}){(guardrail.Unit is null || confidential ? "" : $" {guardrail.Unit}")}";
+        return confidential ? $"{Number(value)} ({range})"
+            : guardrail.Unit is null ? $"{guardrail.Name}: {Number(value)} ({range})"
+            : $"{guardrail.Name}: {Number(value)} {guardrail.Unit} ({range})";
     }
 
     private static string Number(decimal value) => value.ToString("0.######", CultureInfo.InvariantCulture);

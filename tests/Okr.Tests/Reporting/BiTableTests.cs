@@ -86,7 +86,7 @@ public sealed class BiTableTests : IDisposable
     [Fact]
     public async Task A_recorded_day_is_the_report_of_that_day_for_every_unit_and_subtree()
     {
-        var company = new GeneratedCompany(3);
+        var company = new GeneratedCompany(5);
         await store.Apply(company.Events);
         await KeepUp(days: true);
 
@@ -103,6 +103,7 @@ public sealed class BiTableTests : IDisposable
             Assert.Equal(counts[Count.Objectives], subtree.Sum(f => f.Objectives));
             Assert.Equal(counts[Count.Eligible], subtree.Sum(f => f.EligiblePeople));
             Assert.Equal(counts[Count.Due], subtree.Sum(f => f.DueSlots));
+            Assert.Equal(counts[Count.GuardrailBreaches], subtree.Sum(f => f.GuardrailBreaches));
             Assert.Equal(counts.KeyResultProgress, subtree.Sum(f => f.KeyResultProgressSum));
             Assert.Equal(
                 view.Own[i][Count.KeyResults],
@@ -113,6 +114,8 @@ public sealed class BiTableTests : IDisposable
         var keyResults = (await Rows<KeyResultDailyFact>()).Where(f => f.DateKey == Calendar.KeyOf(day)).ToList();
         Assert.Equal(view.Company[Count.KeyResults], keyResults.Count);
         Assert.Equal(view.Company.KeyResultProgress, keyResults.Sum(f => f.Progress ?? 0));
+        Assert.NotEqual(0, view.Company[Count.GuardrailBreaches]);
+        Assert.Equal(view.Company[Count.GuardrailBreaches], keyResults.Count(f => f.IsGuardrailBreached));
     }
 
     [Fact]

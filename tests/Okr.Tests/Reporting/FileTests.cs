@@ -188,6 +188,7 @@ public sealed class FileTests : IDisposable
                 HasData = true,
                 IsStale = false,
                 IsUpdated = false,
+                IsGuardrailBreached = false,
                 ModifiedAt = DateTime.UnixEpoch,
             };
 

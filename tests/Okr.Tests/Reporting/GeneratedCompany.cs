@@ -546,6 +546,21 @@ internal sealed class GeneratedCompany
 
     private CheckInRecorded CheckIn()
     {
+        if (OfGuardrails(30) && Latest<CheckInRecorded>() is { } same)
+        {
+            // The same day once more, with nothing else to say than what guardrails stand at.
+            return same with
+            {
+                Id = Id(),
+                Version = 1,
+                RecordedAt = same.RecordedAt.AddMinutes(1),
+                SupersededById = null,
+                GuardrailValues = AnyValues(
+                    Events.OfType<KeyResultChanged>().Where(k => k.Id == same.KeyResultId).MaxBy(k => k.Version)!
+                ),
+            };
+        }
+
         AddCheckIn(Latest<KeyResultChanged>()!, null);
         var made = Events.OfType<CheckInRecorded>().Last();
         Events.Remove(made);

@@ -19,6 +19,16 @@ export function rangeText({ unit, min, max }: Range): string {
 export const isBreached = ({ min, max }: Range, value: number): boolean =>
   (min !== null && value < min) || (max !== null && value > max);
 
+interface Judged {
+  status: string | null;
+  automaticStatus: string | null;
+  keyResults: readonly { cappedByGuardrail: boolean }[];
+}
+
+/** Whether it is a key result's guardrail that makes the objective at_risk. */
+export const capsObjective = (o: Judged | undefined): boolean =>
+  o?.status === 'at_risk' && o.automaticStatus !== 'at_risk' && o.keyResults.some((kr) => kr.cappedByGuardrail);
+
 interface Props {
   guardrail: Range;
   /** What it stood at when it was last stated, and on which day. */

@@ -244,6 +244,7 @@ internal sealed class DayRecorder(FactsCache facts, BiOptions options, TimeProvi
                 HasData = keyResult.HasData,
                 IsStale = keyResult.Stale,
                 IsUpdated = keyResult.Updated,
+                IsGuardrailBreached = keyResult.GuardrailBreached,
                 ModifiedAt = now,
             };
 
@@ -305,6 +306,7 @@ internal sealed class DayRecorder(FactsCache facts, BiOptions options, TimeProvi
                 NeverUpdatedKeyResults = counts[Count.NeverUpdated],
                 OffTrackTwoWeeks = counts[Count.OffTrackTwoWeeks],
                 NoProgressFourWeeks = counts[Count.NoProgressFourWeeks],
+                GuardrailBreaches = counts[Count.GuardrailBreaches],
                 OnTimeSlots = counts[Count.OnTime],
                 LateSlots = counts[Count.Late],
                 MissedSlots = counts[Count.Missed],

@@ -6,7 +6,7 @@ import { Link } from 'react-router';
 import type { KeyResult, KeyResultProgress, Objective, ObjectiveProgress } from '@/api/types';
 import { currentValue } from '@/features/progress/checkIn';
 import { day, measure, none, number, today, weight } from '@/ui/format';
-import { GuardrailLine } from '@/ui/Guardrail';
+import { capsObjective, GuardrailLine } from '@/ui/Guardrail';
 import { ProgressBar } from '@/ui/ProgressBar';
 import { StatePill, StatusTag } from '@/ui/Status';
 
@@ -52,7 +52,7 @@ export function ObjectiveCard({ objective, progress, index, showOwner }: Props) 
             status={progress?.status}
             stale={progress?.stale}
             automatic={progress?.automaticStatus}
-            capped={progress?.keyResults.some((kr) => kr.cappedByGuardrail)}
+            capped={capsObjective(progress)}
           />
         </span>
         <Button

@@ -14,6 +14,7 @@ import { ExplanationTree } from '@/features/progress/ExplanationTree';
 import { refreshObjectives } from '@/features/progress/refresh';
 import { ScorePanel } from '@/features/scoring/ScorePanel';
 import { day, percent, weight } from '@/ui/format';
+import { capsObjective } from '@/ui/Guardrail';
 import { Loaded, PageHeader, Panel, PersonLink } from '@/ui/parts';
 import { ProgressBar } from '@/ui/ProgressBar';
 import { Problem } from '@/ui/Problem';
@@ -118,7 +119,7 @@ function Facts({ objective, progress }: { objective: Objective; progress: Object
           status={progress?.status}
           stale={progress?.stale}
           automatic={progress?.automaticStatus}
-          capped={progress?.keyResults.some((kr) => kr.cappedByGuardrail)}
+          capped={capsObjective(progress)}
         />
       </div>
       <ProgressBar

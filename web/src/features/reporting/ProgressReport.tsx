@@ -8,7 +8,7 @@ import { reporting } from '@/api';
 import type { Bucket, HeatMap, Mover, ProgressRow, ProgressSummary } from '@/api/types';
 import { useCycles } from '@/app/cycle';
 import { day, none, number, percent } from '@/ui/format';
-import { BreachText } from '@/ui/Guardrail';
+import { BreachText, capsObjective } from '@/ui/Guardrail';
 import { Chart, useColours } from '@/ui/Chart';
 import { Blank, Loaded, PageHeader, Panel, PersonLink } from '@/ui/parts';
 import { ProgressBar } from '@/ui/ProgressBar';
@@ -416,7 +416,7 @@ function Row({ row, branch }: { row: ProgressRow; branch: Branch | null }) {
             status={row.status}
             stale={row.stale}
             automatic={row.automaticStatus}
-            capped={row.keyResults.some((kr) => kr.cappedByGuardrail)}
+            capped={capsObjective(row)}
           />
         </td>
         <td className="right nowrap">

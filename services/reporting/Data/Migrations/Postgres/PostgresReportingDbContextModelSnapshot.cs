@@ -1275,6 +1275,10 @@ namespace Okr.Reporting.Data.Migrations.Postgres
                         .HasColumnType("boolean")
                         .HasColumnName("has_data");
 
+                    b.Property<bool>("IsGuardrailBreached")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_guardrail_breached");
+
                     b.Property<bool>("IsStale")
                         .HasColumnType("boolean")
                         .HasColumnName("is_stale");
@@ -2282,6 +2286,10 @@ namespace Okr.Reporting.Data.Migrations.Postgres
                     b.Property<long>("FilledPeople")
                         .HasColumnType("bigint")
                         .HasColumnName("filled_people");
+
+                    b.Property<long>("GuardrailBreaches")
+                        .HasColumnType("bigint")
+                        .HasColumnName("guardrail_breaches");
 
                     b.Property<long>("HumanUpdatedKeyResults")
                         .HasColumnType("bigint")

@@ -1275,6 +1275,10 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                         .HasColumnType("bit")
                         .HasColumnName("has_data");
 
+                    b.Property<bool>("IsGuardrailBreached")
+                        .HasColumnType("bit")
+                        .HasColumnName("is_guardrail_breached");
+
                     b.Property<bool>("IsStale")
                         .HasColumnType("bit")
                         .HasColumnName("is_stale");
@@ -2283,6 +2287,10 @@ namespace Okr.Reporting.Data.Migrations.SqlServer
                     b.Property<long>("FilledPeople")
                         .HasColumnType("bigint")
                         .HasColumnName("filled_people");
+
+                    b.Property<long>("GuardrailBreaches")
+                        .HasColumnType("bigint")
+                        .HasColumnName("guardrail_breaches");
 
                     b.Property<long>("HumanUpdatedKeyResults")
                         .HasColumnType("bigint")

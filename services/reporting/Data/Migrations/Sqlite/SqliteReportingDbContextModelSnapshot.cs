@@ -1204,6 +1204,10 @@ namespace Okr.Reporting.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("has_data");
 
+                    b.Property<bool>("IsGuardrailBreached")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_guardrail_breached");
+
                     b.Property<bool>("IsStale")
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_stale");
@@ -2167,6 +2171,10 @@ namespace Okr.Reporting.Data.Migrations.Sqlite
                     b.Property<long>("FilledPeople")
                         .HasColumnType("INTEGER")
                         .HasColumnName("filled_people");
+
+                    b.Property<long>("GuardrailBreaches")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("guardrail_breaches");
 
                     b.Property<long>("HumanUpdatedKeyResults")
                         .HasColumnType("INTEGER")
