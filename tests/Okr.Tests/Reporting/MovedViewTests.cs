@@ -1,4 +1,6 @@
 using FsCheck.Xunit;
+using Okr.Contracts.Goal.V1;
+using Okr.Contracts.Progress.V1;
 using Okr.Reporting.Facts;
 using Okr.Reporting.Features;
 using Okr.Reporting.Features.Operations;
@@ -141,6 +143,61 @@ public sealed class MovedViewTests
                 }
             }
         }
+    }
+
+    [Fact]
+    public async Task A_second_check_in_of_a_day_that_only_states_a_guardrail_moves_what_is_kept()
+    {
+        var company = new GeneratedCompany(5);
+        using var store = new ReportingStore();
+        await store.Apply(company.Events);
+        var day = GeneratedCompany.Start.AddDays(40);
+        var view = (await store.Facts.View(company.CycleId, day, CancellationToken.None))!;
+        var keyResult = Lists
+            .KeyResultsOf(new(view, null, true), "key-results", ListFilter.None)
+            .First(row => !row.KeyResult.GuardrailBreached)
+            .KeyResult.Facts.Id;
+        var guardrail = new Guardrail(Guid.CreateVersion7(), "Complaints", "%", null, 3);
+        var newest = company.Events.OfType<KeyResultChanged>().Where(k => k.Id == keyResult).MaxBy(k => k.Version)!;
+        var checkIn = new CheckInRecorded(
+            Guid.CreateVersion7(),
+            1,
+            keyResult,
+            newest.ObjectiveId,
+            company.CycleId,
+            null,
+            day,
+            DateTime.UnixEpoch.AddDays(1),
+            null,
+            [],
+            null,
+            null,
+            null,
+            null,
+            null,
+            false,
+            null,
+            "manual",
+            newest.DefinitionVersion,
+            false,
+            null,
+            null
+        );
+        await store.Apply([newest with { Version = 100, Guardrails = [guardrail], Earlier = null }, checkIn]);
+        var before = await Look(store.Facts, company.CycleId, [day]);
+
+        await store.Apply([
+            checkIn with
+            {
+                Id = Guid.CreateVersion7(),
+                RecordedAt = checkIn.RecordedAt.AddMinutes(1),
+                GuardrailValues = [new(guardrail.Id, 4)],
+            },
+        ]);
+
+        var (moved, breaches) = (await Look(store.Facts, company.CycleId, [day]), Count.GuardrailBreaches);
+        Assert.Equal(before.Views[0].Company[breaches] + 1, moved.Views[0].Company[breaches]);
+        Assert.Equal(before.Points[0].Company[breaches] + 1, moved.Points[0].Company[breaches]);
     }
 
     private sealed record Looked(IReadOnlyList<DayView> Views, IReadOnlyList<DayCounts> Points);
