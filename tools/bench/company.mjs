@@ -10,6 +10,7 @@ const root = path.resolve(import.meta.dirname, "../..");
 const configuration = process.env.CONFIGURATION ?? "Release";
 const people = Number(process.env.PEOPLE ?? 10000);
 const program = (folder, name) => path.join(root, folder, "bin", configuration, "net10.0", name);
+const published = path.join(root, "services/standalone/bin", configuration, "published/Okr.Standalone"); // as make run starts it
 const work = mkdtempSync(path.join(tmpdir(), "okr-bench-"));
 const token = "bench-administrator-token";
 
@@ -54,7 +55,7 @@ const measure = async (name, url, count = 200) => {
 };
 
 const started = performance.now();
-const server = spawn(program("services/standalone", "Okr.Standalone"), [], {
+const server = spawn(published, [], {
   env: {
     ...process.env,
     OKR_DATA: path.join(work, "data"),
