@@ -4,6 +4,12 @@ import path from "node:path";
 import * as p from "./processes.mjs";
 
 export const round = (number, digits = 2) => (number === undefined ? undefined : Number(number.toFixed(digits)));
+const at = (times, share) => round(times[Math.min(times.length - 1, Math.floor(times.length * share))]);
+/** Of times in milliseconds, which are sorted here. */
+export const percentiles = (times) => {
+  times.sort((a, b) => a - b);
+  return { count: times.length, p50: at(times, 0.5), p95: at(times, 0.95), p99: at(times, 0.99) };
+};
 const day = (date) => date.toISOString().slice(0, 10);
 const writers = 48; // the people who check in: sign-in allows 60 a minute
 
@@ -163,7 +169,5 @@ export const checkIns = async (add, name, address, company, watched, time, floor
     await p.pause(50);
   }
   const half = await background;
-  times.sort((a, b) => a - b);
-  const at = (share) => round(times[Math.min(times.length - 1, Math.floor(times.length * share))]);
-  add({ work: `P5 check-in → visible in the report, ${name}`, count: times.length, rate: Math.round(half.count / half.seconds), p50: at(0.5), p95: at(0.95), p99: at(0.99) });
+  add({ work: `P5 check-in → visible in the report, ${name}`, rate: Math.round(half.count / half.seconds), ...percentiles(times) });
 };

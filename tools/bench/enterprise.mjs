@@ -7,7 +7,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
 import path from "node:path";
-import { checkIns, prepare, round, watchOurs } from "./check-ins.mjs";
+import { checkIns, percentiles, prepare, round, watchOurs } from "./check-ins.mjs";
 import * as p from "./processes.mjs";
 
 const began = performance.now();
@@ -23,11 +23,6 @@ const rows = [];
 const add = (row) => {
   rows.push(row);
   console.log(JSON.stringify(row));
-};
-const at = (times, share) => round(times[Math.min(times.length - 1, Math.floor(times.length * share))]);
-const percentiles = (times) => {
-  times.sort((a, b) => a - b);
-  return { count: times.length, p50: at(times, 0.5), p95: at(times, 0.95), p99: at(times, 0.99) };
 };
 const timed = async (work, action) => {
   const begin = performance.now();
