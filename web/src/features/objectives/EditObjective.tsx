@@ -18,6 +18,7 @@ import {
   keyResultBody,
   newKeyResult,
   objectiveBody,
+  hasWrongNumber,
   previewWeights,
   sameKeyResult,
   type ObjectiveDraft,
@@ -212,22 +213,18 @@ function Form({ heading, sub, draft, error, saving, published, onSave, onPublish
   const change = (part: Partial<ObjectiveDraft>) => draft.set((now) => ({ ...now, ...part }));
   const refused = error instanceof ApiError ? error : null;
   const weights = previewWeights(d.keyResults.map((kr) => kr.weight));
+  const unready = d.title.trim() === '' || d.keyResults.some(hasWrongNumber);
   const shown = ['title', 'description', 'ownerUnitId', 'ownerPersonId', 'initiativeReason', 'reason'];
   const krFields = refused?.fields.filter((f) => /^keyResults/i.test(f.field)).map((f) => f.field) ?? [];
   return (
     <div className="page" style={{ maxWidth: 1040 }}>
       <PageHeader title={heading} sub={sub}>
         <Button onClick={() => void navigate(-1)}>{t('common.cancel')}</Button>
-        <Button
-          type={onPublish ? 'default' : 'primary'}
-          loading={saving}
-          disabled={d.title.trim() === ''}
-          onClick={onSave}
-        >
+        <Button type={onPublish ? 'default' : 'primary'} loading={saving} disabled={unready} onClick={onSave}>
           {onPublish ? t('objectives.saveDraft') : t('common.save')}
         </Button>
         {onPublish && (
-          <Button type="primary" loading={saving} disabled={d.title.trim() === ''} onClick={onPublish}>
+          <Button type="primary" loading={saving} disabled={unready} onClick={onPublish}>
             {t('objectives.publish')}
           </Button>
         )}

@@ -1,7 +1,7 @@
 import { DeleteOutlined } from '@ant-design/icons';
 import { Button, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { parseNumber } from '@/features/progress/checkIn';
+import { isNoNumber } from '@/features/progress/checkIn';
 import { mostGuardrails, newGuardrail, type GuardrailDraft } from './draft';
 
 interface Props {
@@ -21,7 +21,7 @@ export function GuardrailsEditor({ id, value, error, onChange }: Props) {
         const no = i + 1;
         const change = (part: Partial<GuardrailDraft>) =>
           onChange(value.map((g, at) => (at === i ? { ...g, ...part } : g)));
-        const wrong = [guardrail.min, guardrail.max].some((n) => n.trim() !== '' && parseNumber(n) === null);
+        const wrong = [guardrail.min, guardrail.max].some(isNoNumber);
         const refused =
           (wrong ? t('progress.error.notANumber') : undefined) ??
           error(`guardrails[${i}].name`) ??

@@ -1,7 +1,7 @@
 import { DeleteOutlined } from '@ant-design/icons';
 import { Button, Input, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { parseNumber } from '@/features/progress/checkIn';
+import { isNoNumber } from '@/features/progress/checkIn';
 import { weight } from '@/ui/format';
 import { Field } from '@/ui/parts';
 import { PersonSelect } from '@/ui/selects';
@@ -22,8 +22,7 @@ export function KeyResultEditor({ index, value, weightBp, error, onChange, onRem
   const { t } = useTranslation();
   const id = `kr-${value.key}`;
   const change = (part: Partial<KeyResultDraft>) => onChange({ ...value, ...part });
-  const wrong = (text: string) =>
-    text.trim() !== '' && parseNumber(text) === null ? t('progress.error.notANumber') : undefined;
+  const wrong = (text: string) => (isNoNumber(text) ? t('progress.error.notANumber') : undefined);
   const numberField = (name: 'baseline' | 'target' | 'rangeMin' | 'rangeMax') => (
     <Field
       label={t(`objectives.field.${name}`)}
@@ -124,7 +123,7 @@ export function KeyResultEditor({ index, value, weightBp, error, onChange, onRem
           label={t('objectives.weight')}
           htmlFor={`${id}-weight`}
           span={2}
-          error={error('weightBp')}
+          error={wrong(value.weight) ?? error('weightBp')}
           hint={value.weight.trim() === '' ? t('objectives.weightShared') : undefined}
         >
           <Input

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { keyResultBody, newGuardrail, newKeyResult } from './draft';
+import { hasWrongNumber, keyResultBody, newGuardrail, newKeyResult } from './draft';
 
 const keyResult = newKeyResult({ id: null, name: null });
 
@@ -25,5 +25,13 @@ describe('A key result as it is sent', () => {
     expect(keyResultBody({ ...keyResult, guardrails }).guardrails).toEqual([
       { id: null, name: '', unit: null, min: null, max: 3 },
     ]);
+  });
+
+  it('is not sent while a number of its type is none, which would be lost', () => {
+    expect(hasWrongNumber({ ...keyResult, type: 'range', rangeMin: '1', rangeMax: '' })).toBe(false);
+    expect(hasWrongNumber({ ...keyResult, type: 'range', rangeMin: '1', rangeMax: 'many' })).toBe(true);
+    expect(hasWrongNumber({ ...keyResult, type: 'linear', rangeMax: 'many' })).toBe(false); // hidden, not sent
+    expect(hasWrongNumber({ ...keyResult, weight: 'half' })).toBe(true);
+    expect(hasWrongNumber({ ...keyResult, guardrails: [{ ...newGuardrail(), name: 'NPS', min: '3x' }] })).toBe(true);
   });
 });

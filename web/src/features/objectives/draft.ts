@@ -1,5 +1,5 @@
 import type { KeyResult, KeyResultType, Objective, ObjectiveKind, OwnerKind } from '@/api/types';
-import { parseNumber } from '@/features/progress/checkIn';
+import { isNoNumber, parseNumber } from '@/features/progress/checkIn';
 import { shareWeights } from './weights';
 
 export const keyResultTypes = ['increase', 'decrease', 'range', 'linear', 'milestone'] as const;
@@ -152,6 +152,17 @@ export function previewWeights(percents: readonly string[]): number[] | null {
 }
 
 const orNull = (value: string) => (value.trim() === '' ? null : value.trim());
+
+/** Something typed that is no number where one belongs: sent, it would be lost without a word. */
+export const hasWrongNumber = (kr: KeyResultDraft): boolean =>
+  [
+    kr.weight,
+    ...(kr.type === 'increase' || kr.type === 'decrease' ? [kr.baseline, kr.target] : []),
+    ...(kr.type === 'linear' ? [kr.target] : []),
+    ...(kr.type === 'range' ? [kr.rangeMin, kr.rangeMax] : []),
+    ...(kr.type === 'milestone' ? kr.steps.map((s) => s.weight) : []),
+    ...(kr.guardrails ?? []).flatMap((g) => [g.min, g.max]),
+  ].some(isNoNumber);
 
 export function keyResultBody(kr: KeyResultDraft) {
   const uses = (...types: KeyResultType[]) => types.includes(kr.type);
