@@ -16,6 +16,9 @@ internal static class Podman
     /// <summary>The container as podman describes it.</summary>
     public static JsonElement Container(string name) => Inspect("container", name);
 
+    /// <summary>The network as podman describes it.</summary>
+    public static JsonElement Network(string name) => Inspect("network", name);
+
     /// <summary>What the container wrote to standard output and standard error.</summary>
     public static string Logs(string container)
     {
@@ -35,7 +38,11 @@ internal static class Podman
                 return state.GetProperty("ExitCode").GetInt32();
             }
 
-            Assert.True(DateTime.UtcNow < deadline, $"{container} does not end:\n{Logs(container)}");
+            if (DateTime.UtcNow >= deadline)
+            {
+                Assert.Fail($"{container} does not end:\n{Logs(container)}");
+            }
+
             await Task.Delay(200);
         }
     }

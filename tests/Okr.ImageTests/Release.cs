@@ -9,13 +9,32 @@ namespace Okr.ImageTests;
 /// Pods of the chart as containers on a private network, with what a cluster would give them: the Secrets' values, the
 /// volumes, the user, the limits, the names of the Services.
 /// </summary>
+/// <remarks>
+/// Names are in each container's /etc/hosts, and nowhere else. The network's own name server reads its files anew at each
+/// start and end of a container; that it does not answer meanwhile says nothing about the product.
+/// </remarks>
 internal sealed class Release : IDisposable
 {
+    private const int FirstAddress = 100; // containers without a name get the network's next ones, from 2
     private readonly string id = $"okr-{Guid.NewGuid():N}"[..16];
+    private readonly Dictionary<string, string> addresses = [];
     private readonly string folder = Directory.CreateTempSubdirectory("okr-release-").FullName;
     private readonly List<string> containers = [];
 
-    public Release() => Podman.Run("network", "create", "--internal", id);
+    /// <param name="names">Those under which containers are found, each with the others of the same container.</param>
+    public Release(params IEnumerable<IReadOnlyList<string>> names)
+    {
+        Podman.Run("network", "create", "--internal", id);
+        var subnet = Podman.Network(id).GetProperty("subnets")[0].GetProperty("subnet").GetString()!; // 10.89.0.0/24
+        var prefix = subnet[..(subnet.LastIndexOf('.') + 1)];
+        foreach (var (position, group) in names.Index())
+        {
+            foreach (var name in group)
+            {
+                addresses.Add(name, prefix + Podman.Text(FirstAddress + position));
+            }
+        }
+    }
 
     /// <summary>Secrets by name, each with its values by key.</summary>
     public Dictionary<string, Dictionary<string, string>> Secrets { get; } = [];
@@ -36,8 +55,7 @@ internal sealed class Release : IDisposable
         var container = Begin(
             name,
             [
-                "--network-alias",
-                name,
+                $"--ip={addresses[name]}",
                 "--user",
                 user,
                 "--volume=/usr:/usr:ro",
@@ -60,7 +78,7 @@ internal sealed class Release : IDisposable
             $"--user={pod.SecurityContext.RunAsUser}:{pod.SecurityContext.RunAsGroup}",
             $"--stop-timeout={pod.TerminationGracePeriodSeconds ?? 30}",
         };
-        words.AddRange(services.Select(service => $"--network-alias={service}"));
+        words.AddRange(services.Select(service => $"--ip={addresses[service]}").Distinct());
         var security = container.SecurityContext;
         if (security.ReadOnlyRootFilesystem == true)
         {
@@ -144,8 +162,23 @@ internal sealed class Release : IDisposable
     {
         var container = $"{id}-{name}";
         containers.Add(container);
-        Podman.Run(["run", "--detach", "--pull=never", $"--name={container}", $"--network={id}", .. words]);
+        var hosts = addresses
+            .Select(host => $"--add-host={host.Key}:{host.Value}")
+            .Append($"--volume={Names()}:/etc/nsswitch.conf:ro");
+        Podman.Run(["run", "--detach", "--pull=never", $"--name={container}", $"--network={id}", .. hosts, .. words]);
         return container;
+    }
+
+    private string Names()
+    {
+        var file = Path.Combine(folder, "nsswitch.conf");
+        if (!File.Exists(file))
+        {
+            File.WriteAllText(file, "hosts: files\npasswd: files\ngroup: files\n");
+            LocalServer.Run("chmod", ["0755", folder]);
+        }
+
+        return file;
     }
 
     private static void Install(string how, string mode, params string[] files) =>

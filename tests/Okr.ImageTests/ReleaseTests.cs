@@ -28,7 +28,11 @@ public sealed class ReleaseTests(ITestOutputHelper output) : IDisposable
             "drainSeconds=3",
             $"service.port={Public}"
         );
-        using var release = new Release();
+        using var release = new Release([
+            ["postgres"],
+            ["rabbitmq"],
+            .. chart.ServicesOfPods,
+        ]);
         await StartServers(release);
         release.Secrets["okr-administrator"] = new() { ["token"] = AdminToken };
         release.Secrets["okr-signing-key"] = new() { ["signing-key.pem"] = Release.NewSigningKey() };
@@ -77,7 +81,7 @@ public sealed class ReleaseTests(ITestOutputHelper output) : IDisposable
             "bootstrap.existingSecret=okr-administrator",
             $"service.port={Public}"
         );
-        using var release = new Release();
+        using var release = new Release(chart.ServicesOfPods);
         release.Secrets["okr-administrator"] = new() { ["token"] = AdminToken };
         var pod = chart.StatefulSet.Spec.Template;
 
@@ -209,7 +213,10 @@ public sealed class ReleaseTests(ITestOutputHelper output) : IDisposable
             }
             catch (InvalidOperationException exception)
             {
-                Assert.True(DateTime.UtcNow < deadline, $"{exception.Message}\n{Podman.Logs(container)}");
+                if (DateTime.UtcNow >= deadline)
+                {
+                    Assert.Fail($"{exception.Message}\n{Podman.Logs(container)}");
+                }
                 await Task.Delay(300); // it does not answer yet
             }
         }
@@ -219,7 +226,10 @@ public sealed class ReleaseTests(ITestOutputHelper output) : IDisposable
     {
         var name = release.Start($"migrate-{container.Name}", job, container, []);
         var code = await Podman.Ended(name, TimeSpan.FromMinutes(5));
-        Assert.True(code == 0, $"{name} ended with {code}:\n{Podman.Logs(name)}");
+        if (code != 0)
+        {
+            Assert.Fail($"{name} ended with {code}:\n{Podman.Logs(name)}");
+        }
     }
 
     private async Task UntilReady(Release release, string container)
@@ -227,7 +237,10 @@ public sealed class ReleaseTests(ITestOutputHelper output) : IDisposable
         var ready = new Uri(release.Address(container, Management), "/health/ready");
         for (var deadline = DateTime.UtcNow.AddMinutes(4); await Status(ready) != HttpStatusCode.OK; )
         {
-            Assert.True(DateTime.UtcNow < deadline, $"{container} does not get ready:\n{release.Output()}");
+            if (DateTime.UtcNow >= deadline)
+            {
+                Assert.Fail($"{container} does not get ready:\n{release.Output()}");
+            }
             await Task.Delay(100);
         }
 
@@ -261,7 +274,10 @@ public sealed class ReleaseTests(ITestOutputHelper output) : IDisposable
         var verify = release.Start("verify", test, test.Containers.Single(), []);
         var code = await Podman.Ended(verify, TimeSpan.FromMinutes(5));
         output.WriteLine(Podman.Logs(verify));
-        Assert.True(code == 0, $"The main job ended with {code}:\n{release.Output()}");
+        if (code != 0)
+        {
+            Assert.Fail($"The main job ended with {code}:\n{release.Output()}");
+        }
     }
 
     private async Task ServesTheWebClient(Release release, string gateway)
@@ -294,11 +310,17 @@ public sealed class ReleaseTests(ITestOutputHelper output) : IDisposable
         for (var deadline = DateTime.UtcNow.AddMinutes(1); await Status(ready) is { } status; )
         {
             served |= status == HttpStatusCode.ServiceUnavailable && await Status(page) == HttpStatusCode.OK;
-            Assert.True(DateTime.UtcNow < deadline, $"{gateway} does not stop:\n{Podman.Logs(gateway)}");
+            if (DateTime.UtcNow >= deadline)
+            {
+                Assert.Fail($"{gateway} does not stop:\n{Podman.Logs(gateway)}");
+            }
             await Task.Delay(50);
         }
 
-        Assert.True(served, $"{gateway} served nobody while it drained:\n{Podman.Logs(gateway)}");
+        if (!served)
+        {
+            Assert.Fail($"{gateway} served nobody while it drained:\n{Podman.Logs(gateway)}");
+        }
         Assert.Equal(0, await Podman.Ended(gateway, TimeSpan.FromMinutes(1)));
     }
 
@@ -306,7 +328,10 @@ public sealed class ReleaseTests(ITestOutputHelper output) : IDisposable
     {
         Podman.Run("kill", "--signal=TERM", container);
         var code = await Podman.Ended(container, TimeSpan.FromMinutes(1));
-        Assert.True(code == 0, $"{container} ended with {code}:\n{Podman.Logs(container)}");
+        if (code != 0)
+        {
+            Assert.Fail($"{container} ended with {code}:\n{Podman.Logs(container)}");
+        }
     }
 
     /// <summary>Null when nobody listens; a process that has not the time to answer counts as one that says so.</summary>

@@ -39,6 +39,13 @@ internal sealed class RenderedChart
     /// <summary>The pod of <c>helm test</c>.</summary>
     public V1Pod Test => manifests.OfType<V1Pod>().Single();
 
+    /// <summary>The same of each Deployment and StatefulSet.</summary>
+    public IEnumerable<IReadOnlyList<string>> ServicesOfPods =>
+        Deployments
+            .Select(deployment => deployment.Spec.Template)
+            .Concat(manifests.OfType<V1StatefulSet>().Select(set => set.Spec.Template))
+            .Select(pod => ServicesOf(pod).ToList());
+
     /// <summary>The names under which pods with these labels are found.</summary>
     public IEnumerable<string> ServicesOf(V1PodTemplateSpec pod) =>
         manifests

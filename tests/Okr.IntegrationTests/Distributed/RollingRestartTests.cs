@@ -10,9 +10,10 @@ namespace Okr.IntegrationTests.Distributed;
 public sealed class RollingRestartTests(RestlessProduct restless)
 {
     [Fact]
-    public async Task No_request_fails_while_every_replica_of_every_service_is_restarted()
+    public Task No_request_fails_while_every_replica_of_every_service_is_restarted() => restless.Disturb(Restart);
+
+    private static async Task Restart(SeparateProcesses product)
     {
-        var product = await restless.Running;
         var company = await SmallCompany.Found(product, "rolling");
         await using var checkIns = CheckInLoad.Start(company, product.Address, seed: 7);
         await using var reads = new Reads(product.Address, company);

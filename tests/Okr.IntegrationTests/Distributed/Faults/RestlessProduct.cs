@@ -8,20 +8,37 @@ public sealed class RestlessProduct : IAsyncLifetime
 {
     public const string Collection = "restless product";
 
-    /// <summary>Not in the fixture's own start: a missing server is a skip of the test that asks.</summary>
-    private readonly Lazy<Task<SeparateProcesses>> product = new(() =>
-        SeparateProcesses.Start(replicas: 2, new Dictionary<string, string> { ["Okr__Drain__Seconds"] = "2" })
-    );
+    private SeparateProcesses? product;
 
-    internal Task<SeparateProcesses> Running => product.Value;
+    /// <summary>
+    /// Runs one test on it. What a failed test leaves behind says nothing about the others: the next one gets another product.
+    /// </summary>
+    internal async Task Disturb(Func<SeparateProcesses, Task> test)
+    {
+        // Not in the fixture's own start: a missing server is a skip of the test that asks.
+        product ??= await SeparateProcesses.Start(
+            replicas: 2,
+            new Dictionary<string, string> { ["Okr__Drain__Seconds"] = "2" }
+        );
+        try
+        {
+            await test(product);
+        }
+        catch
+        {
+            await DisposeAsync();
+            throw;
+        }
+    }
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {
-        if (product is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
+        if (product is { } running)
         {
-            await (await product.Value).DisposeAsync();
+            product = null;
+            await running.DisposeAsync();
         }
     }
 }

@@ -12,20 +12,38 @@ internal sealed class Sabotage : IAsyncDisposable
 {
     private readonly NpgsqlDataSource database;
 
+    private readonly List<string> tables = [];
+
     private Sabotage(PostgresDatabase postgres) => database = NpgsqlDataSource.Create(postgres.ConnectionString);
 
-    /// <summary>Every third statement that writes to one of the tables fails, whoever makes it.</summary>
-    public static async Task<Sabotage> EveryThirdWriteFails(PostgresDatabase postgres, params string[] tables)
+    /// <summary>
+    /// The first write of every third row of the tables fails, whoever makes it, and the next one succeeds. A lock of the
+    /// session remembers that it failed: it is what a transaction that is undone leaves behind.
+    /// </summary>
+    public static async Task<Sabotage> EveryThirdRowFailsOnce(PostgresDatabase postgres, params string[] tables)
     {
         var sabotage = await Prepare(
             postgres,
-            "IF nextval('sabotage.calls') % 3 = 0 THEN RAISE EXCEPTION 'the third'; END IF; RETURN NULL;"
+            """
+            DECLARE
+              written json := to_json(NEW);
+              which int := hashtext(concat_ws(' ', TG_RELID, written->>'id', written->>'key_result_id', written->>'version'))
+                & 2147483647;
+            BEGIN
+              IF which % 3 = 0
+                AND NOT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND classid = 3 AND objid = which::oid)
+                AND pg_try_advisory_lock(3, which)
+              THEN
+                PERFORM nextval('sabotage.failures');
+                RAISE EXCEPTION 'not yet';
+              END IF;
+              RETURN NEW;
+            END
+            """
         );
         foreach (var table in tables)
         {
-            await sabotage.Execute(
-                $"CREATE TRIGGER sabotage BEFORE INSERT OR UPDATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION sabotage.strike()"
-            );
+            await sabotage.StrikeAt(table, "INSERT OR UPDATE", "ROW");
         }
 
         return sabotage;
@@ -36,11 +54,9 @@ internal sealed class Sabotage : IAsyncDisposable
     {
         var sabotage = await Prepare(
             postgres,
-            $"PERFORM nextval('sabotage.calls'); IF NEW.key_result_id = '{keyResult}' THEN RAISE EXCEPTION 'not this one'; END IF; RETURN NEW;"
+            $"BEGIN IF NEW.key_result_id = '{keyResult}' THEN RAISE EXCEPTION 'not this one'; END IF; RETURN NEW; END"
         );
-        await sabotage.Execute(
-            $"CREATE TRIGGER sabotage BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION sabotage.strike()"
-        );
+        await sabotage.StrikeAt(table, "INSERT", "ROW");
         return sabotage;
     }
 
@@ -49,12 +65,10 @@ internal sealed class Sabotage : IAsyncDisposable
     {
         var sabotage = await Prepare(
             postgres,
-            "WHILE EXISTS (SELECT FROM sabotage.held) LOOP PERFORM pg_sleep(0.05); END LOOP; RETURN NULL;"
+            "BEGIN WHILE EXISTS (SELECT FROM sabotage.held) LOOP PERFORM pg_sleep(0.05); END LOOP; RETURN NULL; END"
         );
         await sabotage.Execute("INSERT INTO sabotage.held VALUES (true)");
-        await sabotage.Execute(
-            $"CREATE TRIGGER sabotage BEFORE DELETE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION sabotage.strike()"
-        );
+        await sabotage.StrikeAt(table, "DELETE", "STATEMENT");
         return sabotage;
     }
 
@@ -73,8 +87,8 @@ internal sealed class Sabotage : IAsyncDisposable
             $"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = 'okr-{service}'"
         );
 
-    /// <summary>How often a statement was struck or counted.</summary>
-    public Task<long> Calls() => Number("SELECT last_value FROM sabotage.calls");
+    /// <summary>How many writes failed.</summary>
+    public Task<long> Failures() => Number("SELECT last_value FROM sabotage.failures");
 
     public async Task<long> Number(string sql)
     {
@@ -88,6 +102,13 @@ internal sealed class Sabotage : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Execute("DELETE FROM sabotage.held"); // whoever waits goes on: dropping waits for them
+        // One lock at a time: with the schema's sequence in hand, waiting for the table of a transaction that is about to use
+        // the sequence would be a deadlock.
+        foreach (var table in tables)
+        {
+            await Execute($"DROP TRIGGER sabotage ON {table}");
+        }
+
         await Execute("DROP SCHEMA sabotage CASCADE");
         await database.DisposeAsync();
     }
@@ -98,12 +119,20 @@ internal sealed class Sabotage : IAsyncDisposable
         await sabotage.Execute(
             $"""
             CREATE SCHEMA sabotage;
-            CREATE SEQUENCE sabotage.calls;
+            CREATE SEQUENCE sabotage.failures;
             CREATE TABLE sabotage.held (held bool);
-            CREATE FUNCTION sabotage.strike() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} END $$;
+            CREATE FUNCTION sabotage.strike() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$;
             """
         );
         return sabotage;
+    }
+
+    private async Task StrikeAt(string table, string statements, string each)
+    {
+        await Execute(
+            $"CREATE TRIGGER sabotage BEFORE {statements} ON {table} FOR EACH {each} EXECUTE FUNCTION sabotage.strike()"
+        );
+        tables.Add(table);
     }
 
     private async Task Execute(string sql)
