@@ -39,7 +39,6 @@ internal sealed class Recomputation
         await Picture.Eventually(recomputation.OperationsReport, recomputation.ExpectedTotals());
         await Picture.Eventually(recomputation.Replicas, recomputation.ExpectedReplicas());
         await product.UntilSettled();
-        await Picture.Eventually(() => Task.Run(product.Rabbit.Holding), "[]");
     }
 
     /// <summary>The store of check-ins, one by one.</summary>
