@@ -245,6 +245,7 @@ internal static class Bus
                         pipe.UseFilter(new ErrorQueueFilter(telemetry));
                         pipe.UseFilter(new ErrorTransportFilter());
                     });
+                    endpoint.ConfigureDeadLetter(pipe => pipe.UseFilter(new NotTakenInFilter()));
                     subscription.Configure(context, endpoint);
                 }
             );
@@ -306,9 +307,27 @@ internal static class Bus
                     )
             );
             await next.Send(context);
+            context.GetOrAddPayload(() => new InErrorQueue());
             telemetry.MovedToErrorQueue(EventDelivery.QueueOf(context));
         }
 
         public void Probe(ProbeContext context) => context.CreateFilterScope("errorQueue");
+    }
+
+    /// <summary>The message is in the error queue.</summary>
+    private sealed record InErrorQueue;
+
+    /// <summary>
+    /// What no handler was given. The library would put it into a queue that nobody looks at, also what lies in the error
+    /// queue already because it could not be read.
+    /// </summary>
+    private sealed class NotTakenInFilter : IFilter<ReceiveContext>
+    {
+        public Task Send(ReceiveContext context, IPipe<ReceiveContext> next) =>
+            context.TryGetPayload<InErrorQueue>(out _)
+                ? Task.CompletedTask
+                : Task.FromException(new MessageNotConsumedException(context.InputAddress));
+
+        public void Probe(ProbeContext context) => context.CreateFilterScope("notTakenIn");
     }
 }

@@ -96,6 +96,7 @@ internal sealed class SeparateProcesses : IAsyncDisposable
     {
         await using var database = NpgsqlDataSource.Create(Postgres.ConnectionString);
         var deadline = DateTime.UtcNow.AddSeconds(120);
+        var last = "";
         for (var quiet = 0; quiet < 3; )
         {
             await Task.Delay(400);
@@ -123,8 +124,8 @@ internal sealed class SeparateProcesses : IAsyncDisposable
                 waiting.Add($"given out: {held}");
             }
 
-            quiet = waiting.Count == 0 ? quiet + 1 : 0;
-            Assert.True(DateTime.UtcNow < deadline, $"Not settled within two minutes: {string.Join(", ", waiting)}");
+            (quiet, last) = waiting.Count == 0 ? (quiet + 1, last) : (0, string.Join(", ", waiting));
+            Assert.True(DateTime.UtcNow < deadline, $"Not settled within two minutes: {last}");
         }
     }
 
