@@ -6,8 +6,8 @@ export default defineConfig({
   // One company, changed step by step: the tests follow one another.
   workers: 1,
   fullyParallel: false,
-  timeout: 240_000,
-  expect: { timeout: 15_000 },
+  timeout: 600_000,
+  expect: { timeout: 30_000 },
   reporter: [['list']],
   outputDir: 'test-results',
   use: {

@@ -22,7 +22,7 @@ internal static class CallerMiddleware
                     return;
                 }
 
-                var byCookie = context.Request.Headers.Authorization.Count == 0;
+                var byCookie = context.Request.Headers.Authorization.ToString().Length == 0;
                 var caller =
                     await context.RequestServices.GetRequiredService<Callers>().Find(context)
                     ?? throw PlatformErrors.Unauthenticated.With();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Grpc.Core;
+using Microsoft.AspNetCore.Mvc;
 using Okr.Contracts.Organization.V1.Grpc;
 using Okr.Platform;
 using Okr.Platform.Errors;
@@ -13,6 +14,9 @@ internal static class SessionEndpoints
     public const string OidcPath = Path + "/oidc";
     public const string Cookie = "okr_session";
     public const string SignInLimit = "sign-in";
+
+    /// <summary>Bytes: it is read before anybody is known.</summary>
+    private const int LongestSignIn = 16 * 1024;
 
     public sealed record SignInRequestBody(string? UserName, string? Password);
 
@@ -32,7 +36,9 @@ internal static class SessionEndpoints
         );
         app.MapGet(OidcPath, ToProvider).RequireRateLimiting(SignInLimit);
         app.MapGet(OidcPath + "/callback", FromProvider).RequireRateLimiting(SignInLimit);
-        app.MapPost(Path, SignIn).RequireRateLimiting(SignInLimit);
+        app.MapPost(Path, SignIn)
+            .RequireRateLimiting(SignInLimit)
+            .WithMetadata(new RequestSizeLimitAttribute(LongestSignIn));
         app.MapDelete(Path, SignOut);
     }
 

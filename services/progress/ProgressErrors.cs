@@ -173,6 +173,13 @@ internal static class ProgressErrors
         "应为形如 2026-01-31 的日期。"
     );
 
+    public static readonly ErrorDefinition ImplausibleDay = new(
+        "progress.implausible_day",
+        ErrorKind.Invalid,
+        "The day must lie between 1990 and 2199.",
+        "日期须在 1990 年至 2199 年之间。"
+    );
+
     public static readonly ErrorDefinition NotANumber = new(
         "progress.not_a_number",
         ErrorKind.Invalid,

@@ -25,7 +25,7 @@ public sealed class ReleaseTests(ITestOutputHelper output) : IDisposable
             "database.existingSecret=okr-database",
             "broker.existingSecret=okr-broker",
             "defaults.replicas=1",
-            "drainSeconds=3",
+            "drainSeconds=8",
             $"service.port={Public}"
         );
         using var release = new Release([

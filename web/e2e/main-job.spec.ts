@@ -269,6 +269,7 @@ for (const walk of walks) {
       await accessible(page, 'progress report, heat map');
       const map = page.getByRole('img', { name: `${t('reports.heatmapTitle')}: ${t('reports.metric.updateRate')}` });
       await expect(async () => {
+        if (/lists\/updated/.test(page.url())) return; // the last click did it, late
         // The cell of this week in the first row; a picture that is not drawn yet takes no click.
         const { width = 0 } = (await map.boundingBox({ timeout: 1000 })) ?? {};
         await map.click({ position: { x: width - 40, y: 30 }, timeout: 1000 });

@@ -120,9 +120,10 @@ internal sealed class Access
     private bool IsManagerOf(ObjectiveReplica objective) =>
         user.PersonId is { } me && Responsible(objective) is { } owner && owner != me && IsAbove(me, owner);
 
+    /// <summary>What is confidential is not their unit administrators' affair.</summary>
     private bool Administers(ObjectiveReplica objective)
     {
-        if (user.AdministeredUnitIds.Count == 0)
+        if (objective.Confidential || user.AdministeredUnitIds.Count == 0)
         {
             return false;
         }

@@ -133,6 +133,7 @@ internal sealed class AlignmentReplicaConfiguration : IEntityTypeConfiguration<A
     {
         builder.ToTable("alignment_replica");
         builder.Property(a => a.Id).ValueGeneratedNever();
+        builder.Property(a => a.Version).IsConcurrencyToken();
         builder.HasIndex(a => a.FromObjectiveId);
     }
 }
@@ -144,6 +145,7 @@ internal sealed class ProgressReplicaConfiguration : IEntityTypeConfiguration<Pr
         builder.ToTable("progress_replica");
         builder.HasKey(p => p.KeyResultId);
         builder.Property(p => p.KeyResultId).ValueGeneratedNever();
+        builder.Property(p => p.Version).IsConcurrencyToken();
     }
 }
 

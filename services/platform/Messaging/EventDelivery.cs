@@ -33,6 +33,7 @@ internal sealed partial class EventDelivery(
     /// </summary>
     private static readonly TimeSpan LongestHold = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan BackToQueueAfter = TimeSpan.FromSeconds(1);
 
     public delegate Task Attempt<TEvent>(
         IServiceProvider services,
@@ -191,12 +192,12 @@ internal sealed partial class EventDelivery(
                 }
 
                 telemetry.Retried(delivery.Consumer, kind);
-                await Pause(pause, exception, delivery.Ending);
+                await Pause(pause, exception, delivery.Ending, delivery.Connection);
             }
         }
     }
 
-    private async Task Pause(TimeSpan pause, Exception because, CancellationToken ending)
+    private async Task Pause(TimeSpan pause, Exception because, CancellationToken ending, CancellationToken connection)
     {
         try
         {
@@ -204,7 +205,9 @@ internal sealed partial class EventDelivery(
         }
         catch (OperationCanceledException)
         {
-            // The process ends, or the broker has taken the message back: another consumer gets it.
+            // The process ends, or the broker has taken the message back: another consumer gets it. Not at once: while this
+            // process drains the broker may give it to this one again, and counts how often it did.
+            await Task.Delay(BackToQueueAfter, connection).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw new BackToQueueException(because);
         }
     }

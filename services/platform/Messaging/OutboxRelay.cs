@@ -54,11 +54,16 @@ internal sealed partial class OutboxRelay<TContext>(
     private static readonly TimeSpan Kept = TimeSpan.FromHours(1);
     private static readonly TimeSpan InboxKept = TimeSpan.FromDays(30);
     private static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(5);
+
+    /// <summary>A client repeats a request within seconds or minutes; the kept answer may speak of people.</summary>
+    private static readonly TimeSpan AnswersKept = TimeSpan.FromDays(1);
+    private static readonly TimeSpan SweepAnswersEvery = TimeSpan.FromHours(1);
     private static readonly TimeSpan CountEvery = TimeSpan.FromSeconds(5);
     private readonly bool keepsPublished = options.Bus.Transport == "memory";
     private long? failingSince;
     private int failures;
     private long? swept;
+    private long? sweptAnswers;
     private long? counted;
 
     public async Task Run(CancellationToken stop)
@@ -402,6 +407,13 @@ internal sealed partial class OutboxRelay<TContext>(
         {
             var published = clock.UtcNow() - Kept;
             await db.Outbox.Where(m => m.PublishedAt < published).ExecuteDeleteAsync(ct);
+        }
+
+        if (sweptAnswers is null || clock.GetElapsedTime(sweptAnswers.Value) > SweepAnswersEvery)
+        {
+            sweptAnswers = clock.GetTimestamp();
+            var answered = clock.UtcNow() - AnswersKept;
+            await db.IdempotencyKeys.Where(r => r.CreatedAt < answered).ExecuteDeleteAsync(ct);
         }
     }
 

@@ -46,6 +46,7 @@ public static class OrganizationReplica
             person.ToTable("people");
             person.HasKey(p => p.Id);
             person.Property(p => p.Id).ValueGeneratedNever();
+            person.Property(p => p.Version).IsConcurrencyToken();
             person.Property(p => p.EmployeeNo).HasMaxLength(64);
             person.Property(p => p.Name).HasMaxLength(200);
             person.HasIndex(p => p.OrgUnitId);
@@ -56,6 +57,7 @@ public static class OrganizationReplica
             unit.ToTable("org_units");
             unit.HasKey(u => u.Id);
             unit.Property(u => u.Id).ValueGeneratedNever();
+            unit.Property(u => u.Version).IsConcurrencyToken();
             unit.Property(u => u.Code).HasMaxLength(64);
             unit.Property(u => u.Name).HasMaxLength(200);
             unit.Property(u => u.Kind).HasMaxLength(32);

@@ -98,6 +98,7 @@ internal sealed class CycleReplicaConfiguration : IEntityTypeConfiguration<Cycle
         builder.ToTable("cycles");
         builder.HasKey(c => c.Id);
         builder.Property(c => c.Id).ValueGeneratedNever();
+        builder.Property(c => c.Version).IsConcurrencyToken();
         builder.Property(c => c.Phase).HasMaxLength(32);
         builder.Property(c => c.ObjectiveStatusRule).HasMaxLength(32);
     }
@@ -110,6 +111,7 @@ internal sealed class ObjectiveReplicaConfiguration : IEntityTypeConfiguration<O
         builder.ToTable("objectives");
         builder.HasKey(o => o.Id);
         builder.Property(o => o.Id).ValueGeneratedNever();
+        builder.Property(o => o.Version).IsConcurrencyToken();
         builder.Property(o => o.Title).HasMaxLength(1_000);
         builder.Property(o => o.OwnerKind).HasMaxLength(32);
         builder.Property(o => o.State).HasMaxLength(32);
@@ -127,6 +129,7 @@ internal sealed class KeyResultReplicaConfiguration : IEntityTypeConfiguration<K
         builder.ToTable("key_results");
         builder.HasKey(k => k.Id);
         builder.Property(k => k.Id).ValueGeneratedNever();
+        builder.Property(k => k.Version).IsConcurrencyToken();
         builder.Property(k => k.Title).HasMaxLength(1_000);
         builder.Property(k => k.Unit).HasMaxLength(80);
         builder.Property(k => k.Steps).HasJson();

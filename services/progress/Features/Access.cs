@@ -57,7 +57,7 @@ internal sealed class Access
         MayRead(row.Objective) || (!row.Objective.Deleted && IsUser(row.KeyResult.OwnerPersonId));
 
     public bool MayCheckIn(KeyResultContext row) =>
-        MayCheckInByName(row) || (row.Cycle.ManagersMayEdit && Manages(row)) || administered.Contains(row.Objective.Id);
+        MayCheckInByName(row) || (row.Cycle.ManagersMayEdit && Manages(row)) || Administers(row.Objective);
 
     private bool Manages(KeyResultContext row) =>
         (row.Objective.OwnerPersonId is { } owner && managed.Contains(owner))
@@ -78,7 +78,11 @@ internal sealed class Access
         );
 
     private bool IsAbove(Guid? owner, ObjectiveReplica objective) =>
-        (owner is { } id && managed.Contains(id)) || (!objective.Confidential && administered.Contains(objective.Id));
+        (owner is { } id && managed.Contains(id)) || Administers(objective);
+
+    /// <summary>What is confidential is not their unit administrators' affair.</summary>
+    private bool Administers(ObjectiveReplica objective) =>
+        !objective.Confidential && administered.Contains(objective.Id);
 
     private bool IsUser(Guid? person) => person is not null && person == user.PersonId;
 

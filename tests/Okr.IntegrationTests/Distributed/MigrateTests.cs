@@ -5,8 +5,16 @@ using Okr.IntegrationTests.Servers;
 namespace Okr.IntegrationTests.Distributed;
 
 /// <summary><c>migrate</c> of several processes at once, as a Job that is started again beside a slow first one.</summary>
-public sealed class MigrateTests
+public sealed class MigrateTests : IAsyncLifetime
 {
+    public async ValueTask InitializeAsync() => await SeparateProcesses.OneAtATime.WaitAsync();
+
+    public ValueTask DisposeAsync()
+    {
+        SeparateProcesses.OneAtATime.Release();
+        return ValueTask.CompletedTask;
+    }
+
     [Fact]
     public async Task Migrating_at_the_same_time_and_again_applies_everything_once_and_needs_no_key()
     {

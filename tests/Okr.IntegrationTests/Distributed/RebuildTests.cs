@@ -37,7 +37,7 @@ public sealed class RebuildTests
         await using var product = await SeparateProcesses.Start();
         await using var database = NpgsqlDataSource.Create(product.Postgres.ConnectionString);
         await Import(product.Admin, quarters[0]);
-        var fed = await Settled(database);
+        var fed = await Settled(product, database);
         var cycle = (await product.Admin.All("cycles")).Single().GetProperty("id").GetGuid();
         var reports = new[]
         {
@@ -80,7 +80,7 @@ public sealed class RebuildTests
         }
 
         await import;
-        var both = await Settled(database);
+        var both = await Settled(product, database);
         await Rebuild(product.Admin);
         Assert.Equal(both, await Dump(database));
         Assert.NotEqual(fed, both);
@@ -94,7 +94,7 @@ public sealed class RebuildTests
         await using var product = await SeparateProcesses.Start();
         await using var database = NpgsqlDataSource.Create(product.Postgres.ConnectionString);
         await Import(product.Admin, quarter);
-        var fed = await Settled(database);
+        var fed = await Settled(product, database);
         await Damage(database);
 
         // The source dies while its check-ins are being read, and comes back.
@@ -206,8 +206,9 @@ public sealed class RebuildTests
     }
 
     /// <summary>All rows of all facts once nothing is under way any more.</summary>
-    private static async Task<List<string>> Settled(NpgsqlDataSource database)
+    private static async Task<List<string>> Settled(SeparateProcesses product, NpgsqlDataSource database)
     {
+        await product.UntilSettled();
         var before = new List<string>();
         return await Until(
             async () =>

@@ -24,7 +24,8 @@ internal sealed class SeparateProcesses : IAsyncDisposable
         "reporting",
     ];
 
-    private static readonly SemaphoreSlim OneAtATime = new(1);
+    /// <summary>Held by whoever works on the run's servers: tests of faults stop and restart them.</summary>
+    internal static readonly SemaphoreSlim OneAtATime = new(1);
     private static readonly Lazy<Task<string>> Template = new(Migrated);
     private readonly List<ServiceInstance> instances = [];
 

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using Okr.IntegrationTests.Servers;
 
@@ -193,6 +195,55 @@ public sealed class RougherRoadTests : IAsyncLifetime
                 var refused = await Assert.ThrowsAsync<RefusedException>(() => stranger.Get(path));
                 Assert.Equal((HttpStatusCode.Unauthorized, "unauthenticated"), (refused.Status, refused.Code));
             }
+        }
+    }
+
+    [Fact]
+    public async Task A_sign_in_of_a_megabyte_is_refused_unread()
+    {
+        // Asks before it sends: a client that is still sending need not see why it was hung up on.
+        using var handler = new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromMinutes(1) };
+        using var stranger = new HttpClient(handler) { BaseAddress = standalone.Address };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/session");
+        request.Headers.ExpectContinue = true;
+        request.Content = new StringContent(
+            $$"""{"userName":"{{new string('A', 1024 * 1024)}}","password":"p"}""",
+            Encoding.UTF8,
+            "application/json"
+        );
+        using var answer = await stranger.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+        Assert.Contains(
+            "\"code\":\"too_large\"",
+            await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)
+        );
+    }
+
+    [Fact]
+    public async Task A_one_time_password_opens_nothing_before_it_is_changed()
+    {
+        await standalone.Admin.Post("accounts", new { userName = "newcomer", password = "Sommerregen-9982" });
+        using var browser = new HttpClient { BaseAddress = standalone.Address };
+        using var signedIn = await browser.PostAsJsonAsync(
+            "/api/v1/session",
+            new { userName = "newcomer", password = "Sommerregen-9982" },
+            TestContext.Current.CancellationToken
+        );
+        Assert.Equal(HttpStatusCode.OK, signedIn.StatusCode);
+        foreach (var authorization in new[] { null, "" })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/people");
+            if (authorization is not null)
+            {
+                request.Headers.TryAddWithoutValidation("Authorization", authorization);
+            }
+
+            using var refused = await browser.SendAsync(request, TestContext.Current.CancellationToken);
+            Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+            Assert.Contains(
+                "password_change_required",
+                await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)
+            );
         }
     }
 

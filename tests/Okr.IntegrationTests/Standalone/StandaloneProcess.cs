@@ -93,8 +93,13 @@ internal sealed class StandaloneProcess : IAsyncDisposable
     public static ProcessStartInfo Command(string folder, int port)
     {
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+        // A shell that starts the tests in the background has them ignore Ctrl-C, and what they start too.
         var start = new ProcessStartInfo(
-            Path.Combine(Root, "services", "standalone", "bin", configuration, "net10.0", "Okr.Standalone")
+            "env",
+            [
+                "--default-signal=INT",
+                Path.Combine(Root, "services", "standalone", "bin", configuration, "net10.0", "Okr.Standalone"),
+            ]
         )
         {
             RedirectStandardOutput = true,

@@ -73,6 +73,12 @@ public sealed class ObservedProduct : IAsyncLifetime
         await Refusals();
         Faults = await DatabaseFaults();
         await ConsumerFault();
+        // Published some seconds after a start.
+        await Until(
+            async () =>
+                (await Scrape()).Values.All(text => text.Contains("okr_health_status", StringComparison.Ordinal)),
+            () => "The health checks are not measured."
+        );
     }
 
     public async ValueTask DisposeAsync()

@@ -32,6 +32,7 @@ public sealed class TraceTests(ObservedProduct product)
                             && Sql(s).Contains("outbox", StringComparison.Ordinal)
                         )
                         && spans.Any(s => s is { Service: "okr-progress", Span.Kind: SpanKind.Producer })
+                        && spans.Any(s => s is { Service: "okr-progress", Span.Kind: SpanKind.Server })
                 );
             },
             () => $"The trace {trace} does not reach the store of reporting:\n{string.Join('\n', spans.AsEnumerable())}"

@@ -153,6 +153,19 @@ public sealed class RequestTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_confidential_is_not_a_unit_administrators_affair()
+    {
+        var mine = world.Objective("mine", world.RedMember, confidential: true);
+        var theirs = world.Objective("theirs", world.BlueMember);
+        var unitAdmin = Facts.User(world.BlueMember.Id, Roles.UnitAdmin) with
+        {
+            AdministeredUnitIds = new HashSet<Guid> { world.Red.Id },
+        };
+
+        await Refused(AlignmentErrors.ObjectiveNotFound, () => world.Request(unitAdmin, mine, theirs));
+    }
+
+    [Fact]
     public async Task A_stale_version_is_refused()
     {
         var mine = world.Objective("mine", world.RedMember);

@@ -46,6 +46,29 @@ public sealed class MigrationConventions
         }
     }
 
+    /// <summary>
+    /// Of two events about one thing that are taken in at once, the older must not win. Reporting has its writers wait for each
+    /// other instead.
+    /// </summary>
+    [Theory]
+    [MemberData(nameof(Contexts))]
+    public void What_has_a_version_is_written_only_over_the_version_that_was_read(string service, string provider)
+    {
+        using var db = ServiceContexts.Open(service, provider);
+        var open = db
+            .Model.GetEntityTypes()
+            .Select(entity => entity.FindProperty("Version"))
+            .OfType<IProperty>()
+            .Where(version => !version.IsConcurrencyToken)
+            .Select(version => version.DeclaringType.ShortName())
+            .Except(["HistoryEntry"]); // only ever added
+
+        if (service != "reporting")
+        {
+            Assert.Empty(open);
+        }
+    }
+
     [Fact]
     public void A_model_without_its_migration_is_found()
     {

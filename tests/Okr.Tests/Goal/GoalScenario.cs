@@ -130,6 +130,26 @@ internal sealed class GoalScenario : IDisposable
         return await CreateObjective.Handle(request, db, Organization(db), user, Clock, default);
     }
 
+    /// <summary>Puts the objectives of a person in order.</summary>
+    public async Task<IReadOnlyList<ObjectiveView>> Order(CurrentUser owner, CurrentUser user, params Guid[] ids)
+    {
+        await using var db = Open();
+        var request = new ArrangeObjectives.OrderRequest(Quarter.Id, OwnerKind.Person, owner.PersonId, ids);
+        return (await ArrangeObjectives.Order(request, db, user, Clock, default)).Items;
+    }
+
+    /// <summary>States weights of the objectives of a person.</summary>
+    public async Task<IReadOnlyList<ObjectiveView>> Weigh(
+        CurrentUser owner,
+        CurrentUser user,
+        params WeightInput[] weights
+    )
+    {
+        await using var db = Open();
+        var request = new ArrangeObjectives.WeightsRequest(Quarter.Id, OwnerKind.Person, owner.PersonId, weights);
+        return (await ArrangeObjectives.Weigh(request, db, user, Clock, default)).Items;
+    }
+
     public async Task<ObjectiveView> Published(CurrentUser owner, params KeyResultInput[] keyResults)
     {
         var made = await Create(

@@ -111,6 +111,45 @@ public sealed class ObjectiveTests : IDisposable
     }
 
     [Fact]
+    public async Task Arranging_objectives_shows_and_moves_nothing_confidential()
+    {
+        var open = await scenario.Create(scenario.ObjectiveOf(scenario.Member), scenario.Admin);
+        var secret = await scenario.Create(
+            scenario.ObjectiveOf(scenario.Member) with
+            {
+                Confidential = true,
+            },
+            scenario.Admin
+        );
+        var other = await scenario.Create(scenario.ObjectiveOf(scenario.Member), scenario.Admin);
+        var unitAdmin = scenario.Stranger with
+        {
+            Roles = new HashSet<string> { Roles.UnitAdmin },
+            AdministeredUnitIds = new HashSet<Guid> { scenario.Company },
+        };
+
+        var weighed = await scenario.Weigh(scenario.Member, unitAdmin);
+        Assert.Equal([open.Id, other.Id], weighed.Select(o => o.Id));
+        await Refused(
+            () => scenario.Weigh(scenario.Member, unitAdmin, new WeightInput(secret.Id, 10)),
+            "invalid_request"
+        );
+        await Refused(
+            () => scenario.Order(scenario.Member, unitAdmin, secret.Id, open.Id, other.Id),
+            "invalid_request"
+        );
+        var ordered = await scenario.Order(scenario.Member, unitAdmin, other.Id, open.Id);
+        Assert.Equal([other.Id, open.Id], ordered.Select(o => o.Id));
+        Assert.Equal(
+            [(other.Id, 1), (secret.Id, 2), (open.Id, 3)],
+            (await scenario.Order(scenario.Member, scenario.Admin, other.Id, secret.Id, open.Id)).Select(o =>
+                (o.Id, o.Position)
+            )
+        );
+        Assert.Equal(2, (await scenario.Get(secret.Id, scenario.Member)).Position);
+    }
+
+    [Fact]
     public async Task Publishing_without_a_key_result_is_refused_with_every_unmet_condition()
     {
         var made = await scenario.Create(scenario.ObjectiveOf(scenario.Member), scenario.Member);

@@ -95,6 +95,22 @@ public sealed class CheckInTests
     }
 
     [Fact]
+    public async Task What_is_confidential_is_not_an_administrators_affair()
+    {
+        using var s = await Told();
+        var confidential = s.NewObjective() with { Confidential = true };
+        await s.Tell(confidential);
+        var keyResult = await s.TellKeyResult("increase", confidential.Id);
+        await using var db = s.Database.Open();
+        var admin = User(s.Stranger, Roles.UnitAdmin) with { AdministeredUnitIds = new HashSet<Guid> { s.Company } };
+
+        await Refused(
+            RecordCheckIn.Handle(new(keyResult.Id, Value: 1m), s.Recorder(db), admin, s.Clock, default),
+            "progress.key_result_not_found"
+        );
+    }
+
+    [Fact]
     public async Task A_draft_takes_no_check_in_and_does_not_exist_for_others()
     {
         using var s = await Told();

@@ -60,6 +60,21 @@ public sealed class ImportTests
         Assert.Equal(("imported", End), (told.Source, told.On));
     }
 
+    [Theory]
+    [InlineData("9999-12-31")]
+    [InlineData("0001-01-01")]
+    public async Task A_day_that_stands_for_none_is_refused(string day)
+    {
+        using var s = await Told();
+        var row = Row(s.KeyResult.Id);
+        row.On = day;
+
+        var reply = await Import(s, false, row);
+
+        Assert.Equal(["progress.implausible_day"], reply.Errors.Select(e => e.Code));
+        Assert.False((await s.State()).HasData);
+    }
+
     [Fact]
     public async Task The_same_import_twice_is_as_if_once()
     {

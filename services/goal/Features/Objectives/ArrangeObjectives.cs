@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Okr.Goal.Data;
 using Okr.Goal.Domain;
 using Okr.Platform;
@@ -64,20 +65,22 @@ internal static class ArrangeObjectives
             ct
         );
         var ids = request.Ids!;
-        if (ids.Count != group.Count || !ids.ToHashSet().SetEquals(group.Select(o => o.Id)))
+        var visible = (await Visible(group, viewer, db, ct)).ToDictionary(o => o.Id);
+        if (ids.Count != visible.Count || !ids.ToHashSet().SetEquals(visible.Keys))
         {
             validation.Add("ids", GoalErrors.OrderIncomplete);
         }
 
         validation.ThrowIfInvalid();
-        var byId = group.ToDictionary(o => o.Id);
-        for (var i = 0; i < ids.Count; i++)
+        // What the viewer does not see keeps its place.
+        var (next, place) = (new Queue<Guid>(ids), 0);
+        foreach (var objective in group.InOrder().ToList())
         {
-            byId[ids[i]].MoveTo(i + 1);
+            (visible.ContainsKey(objective.Id) ? visible[next.Dequeue()] : objective).MoveTo(++place);
         }
 
         await db.SaveWithHistory(Actor.Of(user), clock.UtcNow(), null, ct);
-        return new(await db.Views([.. group.InOrder()], viewer, ct));
+        return new(await db.Views([.. visible.Values.InOrder()], viewer, ct));
     }
 
     public static async Task<Response> Weigh(
@@ -98,7 +101,8 @@ internal static class ArrangeObjectives
             user,
             ct
         );
-        var byId = group.ToDictionary(o => o.Id);
+        var visible = await Visible(group, viewer, db, ct);
+        var byId = visible.ToDictionary(o => o.Id);
         foreach (var weight in request.Weights!)
         {
             if (byId.TryGetValue(weight!.Id, out var objective))
@@ -114,7 +118,24 @@ internal static class ArrangeObjectives
         validation.ThrowIfInvalid();
         Shares.Weigh(group, "weights");
         await db.SaveWithHistory(Actor.Of(user), clock.UtcNow(), null, ct);
-        return new(await db.Views(group, viewer, ct));
+        return new(await db.Views(visible, viewer, ct));
+    }
+
+    /// <summary>Who may write for an owner does not therefore see what is confidential.</summary>
+    private static async Task<List<Objective>> Visible(
+        List<Objective> group,
+        Viewer viewer,
+        GoalDbContext db,
+        CancellationToken ct
+    )
+    {
+        var ids = group.Select(o => o.Id).ToList();
+        var visible = await db
+            .Objectives.Where(viewer.Visible())
+            .Where(o => ids.Contains(o.Id))
+            .Select(o => o.Id)
+            .ToListAsync(ct);
+        return [.. group.Where(o => visible.Contains(o.Id))];
     }
 
     private static async Task<(List<Objective> Group, Viewer Viewer)> Group(

@@ -184,6 +184,10 @@ internal sealed class ImportCheckIns(
         if (DateOnly.TryParseExact(row.On, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var on))
         {
             read.On = on; // may lie ahead: results speak of their cycle's last day
+            if (on.Year is < 1990 or > 2199)
+            {
+                read.Error(reply, "date", ProgressErrors.ImplausibleDay);
+            }
         }
         else
         {

@@ -650,8 +650,8 @@ internal static class DefinitionCatalogue
             "weekDelta",
             "Weekly change",
             "周变化",
-            "progress − progress seven days before",
-            "进度 − 七天前的进度",
+            "progress − what the same objectives and key results, by today's weights, came to seven days before: what was achieved, not what was planned anew",
+            "进度 − 同样的目标与关键结果按当前权重在七天前的进度：反映实际进展，不含重新规划的影响",
             "share"
         ),
         Word(

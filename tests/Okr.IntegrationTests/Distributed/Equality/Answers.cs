@@ -229,11 +229,17 @@ internal sealed partial class Answers
                 ),
             ];
 
+    /// <summary>
+    /// How often the record of a key result was written tells what came first, its definition or a check-in, and nothing more.
+    /// </summary>
+    private static bool IsOfRecord(JsonElement item, JsonProperty property) =>
+        property.Name == "version" && item.TryGetProperty("definitionVersion", out _);
+
     private string Canonical(JsonElement answer, string? name = null) =>
         answer.ValueKind switch
         {
             JsonValueKind.Object =>
-                $"{{{string.Join(',', answer.EnumerateObject().Select(p => $"\"{p.Name}\":{Canonical(p.Value, p.Name)}"))}}}",
+                $"{{{string.Join(',', answer.EnumerateObject().Select(p => $"\"{p.Name}\":{(IsOfRecord(answer, p) ? "#" : Canonical(p.Value, p.Name))}"))}}}",
             JsonValueKind.Array =>
                 $"[{string.Join(',', Ordered(answer.EnumerateArray().Select(item => Canonical(item)), name))}]",
             JsonValueKind.Number when name == "id" => "#", // that of an entry in a log

@@ -589,6 +589,7 @@ namespace Okr.Alignment.Data.Migrations.Postgres
                         .HasColumnName("parent_id");
 
                     b.Property<long>("Version")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint")
                         .HasColumnName("version");
 
@@ -634,6 +635,7 @@ namespace Okr.Alignment.Data.Migrations.Postgres
                         .HasColumnName("org_unit_id");
 
                     b.Property<long>("Version")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint")
                         .HasColumnName("version");
 

@@ -590,6 +590,7 @@ namespace Okr.Alignment.Data.Migrations.SqlServer
                         .HasColumnName("parent_id");
 
                     b.Property<long>("Version")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint")
                         .HasColumnName("version");
 
@@ -635,6 +636,7 @@ namespace Okr.Alignment.Data.Migrations.SqlServer
                         .HasColumnName("org_unit_id");
 
                     b.Property<long>("Version")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint")
                         .HasColumnName("version");
 

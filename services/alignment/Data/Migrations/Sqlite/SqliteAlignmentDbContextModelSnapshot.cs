@@ -555,6 +555,7 @@ namespace Okr.Alignment.Data.Migrations.Sqlite
                         .HasColumnName("parent_id");
 
                     b.Property<long>("Version")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
@@ -598,6 +599,7 @@ namespace Okr.Alignment.Data.Migrations.Sqlite
                         .HasColumnName("org_unit_id");
 
                     b.Property<long>("Version")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
                         .HasColumnName("version");
 

@@ -39,6 +39,7 @@ namespace Okr.Goal.Data.Migrations.Postgres
                         .HasColumnName("from_objective_id");
 
                     b.Property<long>("Version")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint")
                         .HasColumnName("version");
 
@@ -153,6 +154,7 @@ namespace Okr.Goal.Data.Migrations.Postgres
                         .HasColumnName("current_value");
 
                     b.Property<long>("Version")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint")
                         .HasColumnName("version");
 
@@ -833,6 +835,7 @@ namespace Okr.Goal.Data.Migrations.Postgres
                         .HasColumnName("parent_id");
 
                     b.Property<long>("Version")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint")
                         .HasColumnName("version");
 
@@ -878,6 +881,7 @@ namespace Okr.Goal.Data.Migrations.Postgres
                         .HasColumnName("org_unit_id");
 
                     b.Property<long>("Version")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint")
                         .HasColumnName("version");
 

@@ -38,6 +38,7 @@ namespace Okr.Goal.Data.Migrations.SqlServer
                         .HasColumnName("from_objective_id");
 
                     b.Property<long>("Version")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint")
                         .HasColumnName("version");
 
@@ -152,6 +153,7 @@ namespace Okr.Goal.Data.Migrations.SqlServer
                         .HasColumnName("current_value");
 
                     b.Property<long>("Version")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint")
                         .HasColumnName("version");
 
@@ -834,6 +836,7 @@ namespace Okr.Goal.Data.Migrations.SqlServer
                         .HasColumnName("parent_id");
 
                     b.Property<long>("Version")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint")
                         .HasColumnName("version");
 
@@ -879,6 +882,7 @@ namespace Okr.Goal.Data.Migrations.SqlServer
                         .HasColumnName("org_unit_id");
 
                     b.Property<long>("Version")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint")
                         .HasColumnName("version");
 

@@ -32,6 +32,7 @@ namespace Okr.Goal.Data.Migrations.Sqlite
                         .HasColumnName("from_objective_id");
 
                     b.Property<long>("Version")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
@@ -139,6 +140,7 @@ namespace Okr.Goal.Data.Migrations.Sqlite
                         .HasColumnName("current_value");
 
                     b.Property<long>("Version")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
@@ -778,6 +780,7 @@ namespace Okr.Goal.Data.Migrations.Sqlite
                         .HasColumnName("parent_id");
 
                     b.Property<long>("Version")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
@@ -821,6 +824,7 @@ namespace Okr.Goal.Data.Migrations.Sqlite
                         .HasColumnName("org_unit_id");
 
                     b.Property<long>("Version")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
                         .HasColumnName("version");
 

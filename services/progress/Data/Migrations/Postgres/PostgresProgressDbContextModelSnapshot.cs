@@ -193,6 +193,7 @@ namespace Okr.Progress.Data.Migrations.Postgres
                         .HasColumnName("parent_id");
 
                     b.Property<long>("Version")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint")
                         .HasColumnName("version");
 
@@ -238,6 +239,7 @@ namespace Okr.Progress.Data.Migrations.Postgres
                         .HasColumnName("org_unit_id");
 
                     b.Property<long>("Version")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint")
                         .HasColumnName("version");
 
@@ -438,6 +440,7 @@ namespace Okr.Progress.Data.Migrations.Postgres
                         .HasColumnName("starts_on");
 
                     b.Property<long>("Version")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint")
                         .HasColumnName("version");
 
@@ -574,6 +577,7 @@ namespace Okr.Progress.Data.Migrations.Postgres
                         .UseCollation("C");
 
                     b.Property<long>("Version")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint")
                         .HasColumnName("version");
 
@@ -773,6 +777,7 @@ namespace Okr.Progress.Data.Migrations.Postgres
                         .UseCollation("C");
 
                     b.Property<long>("Version")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint")
                         .HasColumnName("version");
 

@@ -193,6 +193,7 @@ namespace Okr.Progress.Data.Migrations.SqlServer
                         .HasColumnName("parent_id");
 
                     b.Property<long>("Version")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint")
                         .HasColumnName("version");
 
@@ -238,6 +239,7 @@ namespace Okr.Progress.Data.Migrations.SqlServer
                         .HasColumnName("org_unit_id");
 
                     b.Property<long>("Version")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint")
                         .HasColumnName("version");
 
@@ -438,6 +440,7 @@ namespace Okr.Progress.Data.Migrations.SqlServer
                         .HasColumnName("starts_on");
 
                     b.Property<long>("Version")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint")
                         .HasColumnName("version");
 
@@ -574,6 +577,7 @@ namespace Okr.Progress.Data.Migrations.SqlServer
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Version")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint")
                         .HasColumnName("version");
 
@@ -773,6 +777,7 @@ namespace Okr.Progress.Data.Migrations.SqlServer
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Version")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint")
                         .HasColumnName("version");
 

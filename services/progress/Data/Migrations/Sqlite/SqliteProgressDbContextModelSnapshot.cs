@@ -173,6 +173,7 @@ namespace Okr.Progress.Data.Migrations.Sqlite
                         .HasColumnName("parent_id");
 
                     b.Property<long>("Version")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
@@ -216,6 +217,7 @@ namespace Okr.Progress.Data.Migrations.Sqlite
                         .HasColumnName("org_unit_id");
 
                     b.Property<long>("Version")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
@@ -407,6 +409,7 @@ namespace Okr.Progress.Data.Migrations.Sqlite
                         .HasColumnName("starts_on");
 
                     b.Property<long>("Version")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
@@ -535,6 +538,7 @@ namespace Okr.Progress.Data.Migrations.Sqlite
                         .HasColumnName("unit");
 
                     b.Property<long>("Version")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
@@ -726,6 +730,7 @@ namespace Okr.Progress.Data.Migrations.Sqlite
                         .HasColumnName("title");
 
                     b.Property<long>("Version")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
                         .HasColumnName("version");
 

@@ -193,6 +193,7 @@ namespace Okr.Scoring.Data.Migrations.Postgres
                         .HasColumnName("parent_id");
 
                     b.Property<long>("Version")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint")
                         .HasColumnName("version");
 
@@ -238,6 +239,7 @@ namespace Okr.Scoring.Data.Migrations.Postgres
                         .HasColumnName("org_unit_id");
 
                     b.Property<long>("Version")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint")
                         .HasColumnName("version");
 

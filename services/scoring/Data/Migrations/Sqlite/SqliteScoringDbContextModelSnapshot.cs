@@ -173,6 +173,7 @@ namespace Okr.Scoring.Data.Migrations.Sqlite
                         .HasColumnName("parent_id");
 
                     b.Property<long>("Version")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
@@ -216,6 +217,7 @@ namespace Okr.Scoring.Data.Migrations.Sqlite
                         .HasColumnName("org_unit_id");
 
                     b.Property<long>("Version")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
