@@ -86,6 +86,45 @@ public sealed class MessagingTests : IAsyncLifetime
     private static ObjectiveScored Scored(Guid id, long version) =>
         new(id, version, Guid.Empty, 0.7m, true, null, DateTime.UtcNow);
 
+    [Fact]
+    public async Task Answers_kept_for_repeated_requests_go_after_a_day()
+    {
+        await Save(db =>
+        {
+            db.IdempotencyKeys.Add(Answer("yesterday", DateTime.UtcNow.AddHours(-25)));
+            db.IdempotencyKeys.Add(Answer("today", DateTime.UtcNow.AddHours(-23)));
+        });
+        await Stop();
+        await Start();
+
+        var kept = await Keys();
+        for (var tries = 0; tries < 500 && kept.Count > 1; tries++)
+        {
+            await Task.Delay(20);
+            kept = await Keys();
+        }
+
+        Assert.Equal(["today"], kept);
+    }
+
+    private static IdempotencyRecord Answer(string key, DateTime createdAt) =>
+        new()
+        {
+            PersonId = Guid.Empty,
+            Key = key,
+            Request = "",
+            CreatedAt = createdAt,
+        };
+
+    private async Task<List<string>> Keys()
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        return await scope
+            .ServiceProvider.GetRequiredService<FakeDbContext>()
+            .IdempotencyKeys.Select(r => r.Key)
+            .ToListAsync();
+    }
+
     private async Task Start()
     {
         var settings = new Dictionary<string, string?>(TestServer.Current.Settings(database))
