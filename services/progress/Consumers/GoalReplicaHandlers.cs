@@ -11,10 +11,17 @@ namespace Okr.Progress.Consumers;
 /// <summary>Keeps <see cref="CycleReplica"/>; new dates or a new rhythm move the due days of its key results.</summary>
 internal sealed class CycleHandler(ProgressDbContext db, KeyResultStates states) : IEventHandler<CycleChanged>
 {
-    public Task Handle(IReadOnlyList<CycleChanged> events, CancellationToken ct) =>
-        db.InTransaction(() => Apply(events, ct), ct);
+    public async Task Handle(IReadOnlyList<CycleChanged> events, CancellationToken ct)
+    {
+        var moved = await Keep(events, ct);
+        if (moved.Count > 0)
+        {
+            await states.Refresh(db.KeyResults.Where(k => moved.Contains(k.CycleId)), ct);
+        }
+    }
 
-    private async Task Apply(IReadOnlyList<CycleChanged> events, CancellationToken ct)
+    /// <summary>Saves; which cycles' key results must be looked at.</summary>
+    private async Task<List<Guid>> Keep(IReadOnlyList<CycleChanged> events, CancellationToken ct)
     {
         var latest = events.Latest();
         var ids = latest.Select(e => e.Id).ToList();
@@ -36,6 +43,7 @@ internal sealed class CycleHandler(ProgressDbContext db, KeyResultStates states)
             }
             else if (cycle.Version >= change.Version)
             {
+                moved.Add(cycle.Id);
                 continue;
             }
 
@@ -58,14 +66,7 @@ internal sealed class CycleHandler(ProgressDbContext db, KeyResultStates states)
         }
 
         await db.SaveChangesAsync(ct);
-        if (moved.Count > 0)
-        {
-            var keyResults = await db
-                .KeyResults.Where(k => moved.Contains(k.CycleId) && !k.Deleted)
-                .Select(k => k.Id)
-                .ToListAsync(ct);
-            await states.Refresh(keyResults, ct);
-        }
+        return moved;
     }
 
     private static (DateOnly, DateOnly, int, int, int) Rhythm(CycleReplica cycle) =>
@@ -75,10 +76,17 @@ internal sealed class CycleHandler(ProgressDbContext db, KeyResultStates states)
 /// <summary>Keeps <see cref="ObjectiveReplica"/>; publishing one starts the record of its key results.</summary>
 internal sealed class ObjectiveHandler(ProgressDbContext db, KeyResultStates states) : IEventHandler<ObjectiveChanged>
 {
-    public Task Handle(IReadOnlyList<ObjectiveChanged> events, CancellationToken ct) =>
-        db.InTransaction(() => Apply(events, ct), ct);
+    public async Task Handle(IReadOnlyList<ObjectiveChanged> events, CancellationToken ct)
+    {
+        var touched = await Keep(events, ct);
+        if (touched.Count > 0)
+        {
+            await states.Refresh(db.KeyResults.Where(k => touched.Contains(k.ObjectiveId)), ct);
+        }
+    }
 
-    private async Task Apply(IReadOnlyList<ObjectiveChanged> events, CancellationToken ct)
+    /// <summary>Saves; which objectives' key results must be looked at.</summary>
+    private async Task<List<Guid>> Keep(IReadOnlyList<ObjectiveChanged> events, CancellationToken ct)
     {
         var latest = events.Latest();
         var ids = latest.Select(e => e.Id).ToList();
@@ -102,6 +110,7 @@ internal sealed class ObjectiveHandler(ProgressDbContext db, KeyResultStates sta
             }
             else if (objective.Version >= change.Version)
             {
+                touched.Add(objective.Id);
                 continue;
             }
 
@@ -127,14 +136,7 @@ internal sealed class ObjectiveHandler(ProgressDbContext db, KeyResultStates sta
         }
 
         await db.SaveChangesAsync(ct);
-        if (touched.Count > 0)
-        {
-            var keyResults = await db
-                .KeyResults.Where(k => touched.Contains(k.ObjectiveId) && !k.Deleted)
-                .Select(k => k.Id)
-                .ToListAsync(ct);
-            await states.Refresh(keyResults, ct);
-        }
+        return touched;
     }
 
     private static (bool, DateOnly?, Guid?, Guid?) Due(ObjectiveReplica objective) =>
@@ -144,16 +146,19 @@ internal sealed class ObjectiveHandler(ProgressDbContext db, KeyResultStates sta
 /// <summary>Keeps <see cref="KeyResultReplica"/>; a new definition makes earlier check-ins legacy.</summary>
 internal sealed class KeyResultHandler(ProgressDbContext db, KeyResultStates states) : IEventHandler<KeyResultChanged>
 {
-    public Task Handle(IReadOnlyList<KeyResultChanged> events, CancellationToken ct) =>
-        db.InTransaction(() => Apply(events, ct), ct);
+    public async Task Handle(IReadOnlyList<KeyResultChanged> events, CancellationToken ct)
+    {
+        await db.InTransaction(() => Keep(events, ct), ct);
+        await states.Refresh([.. events.Select(e => e.Id).Distinct()], ct);
+    }
 
-    private async Task Apply(IReadOnlyList<KeyResultChanged> events, CancellationToken ct)
+    /// <summary>Saves, and measures in the same transaction what was defined anew: afterwards nothing tells of it.</summary>
+    private async Task Keep(IReadOnlyList<KeyResultChanged> events, CancellationToken ct)
     {
         var latest = events.Latest();
         var ids = latest.Select(e => e.Id).ToList();
         var known = await db.KeyResults.Where(k => ids.Contains(k.Id)).ToDictionaryAsync(k => k.Id, ct);
-        var touched = new List<Guid>();
-        var redefined = new HashSet<Guid>();
+        var redefined = new List<Guid>();
         foreach (var change in latest)
         {
             var type = SnakeCase.Parse<KeyResultType>(change.Type);
@@ -200,19 +205,14 @@ internal sealed class KeyResultHandler(ProgressDbContext db, KeyResultStates sta
             keyResult.OwnerPersonId = change.OwnerPersonId;
             keyResult.CancelledOn = change.CancelledOn;
             keyResult.Deleted = change.Deleted;
-            if (before != Measure(keyResult))
+            if (!change.Deleted && known.ContainsKey(change.Id) && before != Measure(keyResult))
             {
                 redefined.Add(keyResult.Id);
-            }
-
-            if (!change.Deleted)
-            {
-                touched.Add(keyResult.Id);
             }
         }
 
         await db.SaveChangesAsync(ct);
-        await states.Refresh(touched, ct, redefined);
+        await states.Refresh(redefined, ct, redefined: true);
     }
 
     private static (KeyResultType, decimal?, decimal?, decimal?, decimal?, string) Measure(KeyResultReplica k) =>

@@ -15,36 +15,28 @@ internal sealed class KeyResultStates(ProgressDbContext db, TimeProvider clock)
     /// For each named key result: starts its record when its objective is published, recomputes it when its definition
     /// changed (<paramref name="redefined"/>; it has a new version only once it was published), moves its due days;
     /// publishes what changed. Saves.
+    /// <para>
+    /// Cycles, objectives and key results come by queues of their own, at the same moment or in any order. So what came
+    /// is committed before this is called, and what the others have committed is read here: the last of them sees
+    /// everything. That holds only while an event that is not news any more comes here too: it may have been killed, or have
+    /// lost a race, in between. Called again it finds nothing to change.
+    /// </para>
     /// </summary>
-    public async Task Refresh(
-        IReadOnlyList<Guid> keyResultIds,
-        CancellationToken ct,
-        IReadOnlySet<Guid>? redefined = null
-    )
+    public async Task Refresh(IReadOnlyList<Guid> keyResultIds, CancellationToken ct, bool redefined = false)
     {
         foreach (var ids in keyResultIds.Chunk(Chunk))
         {
-            await RefreshChunk([.. ids], redefined ?? new HashSet<Guid>(), ct);
+            await RefreshChunk([.. ids], redefined, ct);
         }
     }
 
-    private async Task RefreshChunk(List<Guid> ids, IReadOnlySet<Guid> redefined, CancellationToken ct)
+    /// <summary>The same for those of the key results that are not deleted.</summary>
+    public async Task Refresh(IQueryable<KeyResultReplica> keyResults, CancellationToken ct) =>
+        await Refresh(await keyResults.Where(k => !k.Deleted).Select(k => k.Id).ToListAsync(ct), ct);
+
+    private async Task RefreshChunk(List<Guid> ids, bool redefined, CancellationToken ct)
     {
-        var rows = await (
-            from keyResult in db.KeyResults
-            join objective in db.Objectives on keyResult.ObjectiveId equals objective.Id
-            join cycle in db.Cycles on keyResult.CycleId equals cycle.Id
-            join state in db.States on keyResult.Id equals state.KeyResultId into present
-            from state in present.DefaultIfEmpty()
-            where ids.Contains(keyResult.Id)
-            select new KeyResultContext
-            {
-                KeyResult = keyResult,
-                Objective = objective,
-                Cycle = cycle,
-                State = state,
-            }
-        ).ToListAsync(ct);
+        var rows = await KeyResultContext.Load(db, ids, ct);
         rows = [.. rows.Where(row => row.State is not null || Starts(row))];
         if (rows.Count == 0)
         {
@@ -52,7 +44,9 @@ internal sealed class KeyResultStates(ProgressDbContext db, TimeProvider clock)
         }
 
         var schedules = await Schedules(rows, ct);
-        var measuredAnew = rows.Where(row => row.State is { } state && IsMeasuredAnew(row, state, redefined))
+        var measuredAnew = rows.Where(row =>
+                row.State is { } state && (redefined || state.DefinitionVersion < row.KeyResult.DefinitionVersion)
+            )
             .Select(row => row.KeyResult.Id)
             .ToList();
         var checkIns =
@@ -72,9 +66,6 @@ internal sealed class KeyResultStates(ProgressDbContext db, TimeProvider clock)
 
         await db.SaveChangesAsync(ct);
     }
-
-    private static bool IsMeasuredAnew(KeyResultContext row, KeyResultState state, IReadOnlySet<Guid> redefined) =>
-        state.DefinitionVersion < row.KeyResult.DefinitionVersion || redefined.Contains(row.KeyResult.Id);
 
     /// <param name="row">The key result.</param>
     /// <param name="schedule">When its check-ins are due.</param>
@@ -181,6 +172,45 @@ internal sealed class KeyResultContext
     public required ObjectiveReplica Objective { get; init; }
     public required CycleReplica Cycle { get; init; }
     public KeyResultState? State { get; set; }
+
+    /// <summary>
+    /// The key results that are not deleted, with everything about them, in one query. Only their states are tracked:
+    /// nothing else changes with them, and everything else is to be read as it is now.
+    /// </summary>
+    public static async Task<List<KeyResultContext>> Load(
+        ProgressDbContext db,
+        IReadOnlyList<Guid> ids,
+        CancellationToken ct
+    )
+    {
+        var rows = await (
+            from keyResult in db.KeyResults.AsNoTrackingWithIdentityResolution()
+            join objective in db.Objectives on keyResult.ObjectiveId equals objective.Id
+            join cycle in db.Cycles on keyResult.CycleId equals cycle.Id
+            join state in db.States on keyResult.Id equals state.KeyResultId into present
+            from state in present.DefaultIfEmpty()
+            where ids.Contains(keyResult.Id) && !keyResult.Deleted
+            select new KeyResultContext
+            {
+                KeyResult = keyResult,
+                Objective = objective,
+                Cycle = cycle,
+                State = state,
+            }
+        ).ToListAsync(ct);
+        var tracked = db
+            .ChangeTracker.Entries<KeyResultState>()
+            .ToDictionary(entry => entry.Entity.KeyResultId, entry => entry.Entity);
+        foreach (var row in rows)
+        {
+            if (row.State is { } state)
+            {
+                row.State = tracked.GetValueOrDefault(state.KeyResultId) ?? db.Attach(state).Entity;
+            }
+        }
+
+        return rows;
+    }
 
     /// <summary>
     /// Due days by a unit's cadence or the cycle's policy: from the cycle's start, or from the day of publication, or on

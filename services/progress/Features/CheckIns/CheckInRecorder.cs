@@ -92,44 +92,15 @@ internal sealed class CheckInRecorder(ProgressDbContext db, KeyResultStates stat
         return await Apply(checkIns, rows, superseded, ct);
     }
 
-    /// <summary>
-    /// The key results with everything about them, in one query; those that are not there are left out. Only their states
-    /// are tracked: nothing else changes here.
-    /// </summary>
+    /// <summary>The key results with everything about them; those that are not there are left out.</summary>
     public static async Task<Dictionary<Guid, KeyResultContext>> Load(
         ProgressDbContext db,
         IReadOnlyList<Guid> ids,
         CancellationToken ct
-    )
-    {
-        var rows = await (
-            from keyResult in db.KeyResults.AsNoTrackingWithIdentityResolution()
-            join objective in db.Objectives on keyResult.ObjectiveId equals objective.Id
-            join cycle in db.Cycles on keyResult.CycleId equals cycle.Id
-            join state in db.States on keyResult.Id equals state.KeyResultId into present
-            from state in present.DefaultIfEmpty()
-            where ids.Contains(keyResult.Id) && !keyResult.Deleted && !objective.Deleted
-            select new KeyResultContext
-            {
-                KeyResult = keyResult,
-                Objective = objective,
-                Cycle = cycle,
-                State = state,
-            }
-        ).ToDictionaryAsync(row => row.KeyResult.Id, ct);
-        var tracked = db
-            .ChangeTracker.Entries<KeyResultState>()
-            .ToDictionary(entry => entry.Entity.KeyResultId, entry => entry.Entity);
-        foreach (var row in rows.Values)
-        {
-            if (row.State is { } state)
-            {
-                row.State = tracked.GetValueOrDefault(state.KeyResultId) ?? db.Attach(state).Entity;
-            }
-        }
-
-        return rows;
-    }
+    ) =>
+        (await KeyResultContext.Load(db, ids, ct))
+            .Where(row => !row.Objective.Deleted)
+            .ToDictionary(row => row.KeyResult.Id);
 
     /// <summary>Adds the records of key results that have none yet (nothing was heard of their publication).</summary>
     public async Task StartMissing(IEnumerable<KeyResultContext> rows, CancellationToken ct)
