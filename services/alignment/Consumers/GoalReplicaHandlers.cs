@@ -210,7 +210,12 @@ internal sealed class CycleReplicaHandler(AlignmentDbContext db) : IEventHandler
         {
             if (!known.TryGetValue(change.Id, out var cycle))
             {
-                cycle = new CycleReplica { Id = change.Id, Phase = change.Phase };
+                cycle = new CycleReplica
+                {
+                    Id = change.Id,
+                    Phase = change.Phase,
+                    ObjectiveStatusRule = change.Policy.ObjectiveStatusRule,
+                };
                 db.Add(cycle);
             }
             else if (cycle.Version >= change.Version)
@@ -227,6 +232,7 @@ internal sealed class CycleReplicaHandler(AlignmentDbContext db) : IEventHandler
             cycle.ManagersMayEdit = change.Policy.ManagersMayEdit;
             cycle.OnTrackGap = change.Policy.OnTrackGap;
             cycle.AtRiskGap = change.Policy.AtRiskGap;
+            cycle.ObjectiveStatusRule = change.Policy.ObjectiveStatusRule;
             if ((cycle.IsRunning, Standings.PaceOf(cycle)) != before)
             {
                 paced.Add(change.Id);

@@ -104,6 +104,7 @@ internal abstract class AlignmentDbContext(DbContextOptions options) : ModuleDbC
             cycle.Property(c => c.Id).ValueGeneratedNever();
             cycle.Property(c => c.Version).IsConcurrencyToken();
             cycle.Property(c => c.Phase).HasMaxLength(32);
+            cycle.Property(c => c.ObjectiveStatusRule).HasMaxLength(32);
             cycle.Ignore(c => c.IsRunning);
         });
         modelBuilder.Entity<GraphLock>(graph =>

@@ -104,6 +104,9 @@ internal sealed class CycleReplica
     public bool ManagersMayEdit { get; set; }
     public decimal OnTrackGap { get; set; }
     public decimal AtRiskGap { get; set; }
+
+    /// <summary>worst_key_result or own_gap.</summary>
+    public required string ObjectiveStatusRule { get; set; }
 }
 
 /// <summary>One row that every change of the "supports" graph locks, so that two of them cannot close a circle together.</summary>

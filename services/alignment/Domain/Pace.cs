@@ -1,11 +1,11 @@
 namespace Okr.Alignment.Domain;
 
-/// <summary>Status as people know it (domain.md §3); ordered from best to worst.</summary>
+/// <summary>Status as people know it (domain.md §3); from the best to the worst as an objective takes it over.</summary>
 internal enum Status
 {
     Done,
-    OnTrack,
     NotStarted,
+    OnTrack,
     AtRisk,
     OffTrack,
 }
@@ -22,42 +22,47 @@ internal static class Pace
     /// <summary>Days after a cycle's start in which a key result without a check-in is not started rather than late.</summary>
     private const int FirstDays = 7;
 
+    /// <summary>Key results lighter than this do not colour their objective.</summary>
+    private const int MinWeightBp = 1_000;
+
     /// <summary>
     /// Expected progress on a day: 0 on the first day, 1 on the last, linear in calendar days between the checkpoints.
     /// </summary>
-    public static decimal Expected(DateOnly today, CyclePace cycle, IReadOnlyList<PacePoint> checkpoints)
+    public static decimal Expected(DateOnly day, CyclePace cycle, IReadOnlyList<PacePoint> checkpoints)
     {
-        if (today <= cycle.StartsOn)
+        if (day >= cycle.EndsOn)
         {
-            return 0m;
+            return 1m;
         }
 
         var before = new PacePoint(cycle.StartsOn, 0m);
         foreach (
             var point in checkpoints
-                .Where(p => p.On > cycle.StartsOn && p.On < cycle.EndsOn)
+                .Where(p => p.On >= cycle.StartsOn && p.On < cycle.EndsOn)
                 .OrderBy(p => p.On)
                 .Append(new PacePoint(cycle.EndsOn, 1m))
         )
         {
-            if (today <= point.On)
+            if (day < point.On)
             {
                 var days = point.On.DayNumber - before.On.DayNumber;
-                return before.Progress
-                    + ((point.Progress - before.Progress) * (today.DayNumber - before.On.DayNumber)) / days;
+                return day <= before.On
+                    ? before.Progress
+                    : before.Progress
+                        + (point.Progress - before.Progress) * (day.DayNumber - before.On.DayNumber) / days;
             }
 
             before = point;
         }
 
-        return 1m;
+        return before.Progress;
     }
 
     /// <summary>
     /// Status of a key result: the one stated by hand, else by the gap. <paramref name="progress"/> is clamped to 0…1;
-    /// null while a linear key result has no target.
+    /// null while a linear key result has no target. Null when there is nothing to judge: such a one that was updated.
     /// </summary>
-    public static Status StatusOf(
+    public static Status? StatusOf(
         decimal? progress,
         bool hasData,
         string? manual,
@@ -71,20 +76,46 @@ internal static class Pace
             return stated;
         }
 
-        if (progress is not { } reached || (!hasData && today.DayNumber <= cycle.StartsOn.DayNumber + FirstDays))
+        if (!hasData && today.DayNumber <= cycle.StartsOn.DayNumber + FirstDays)
         {
             return Status.NotStarted;
         }
 
-        if (reached >= 1m)
+        return progress is { } reached ? OfGap(reached, Expected(today, cycle, checkpoints), cycle)
+            : hasData ? null
+            : Status.NotStarted;
+    }
+
+    /// <summary>done at 1, else by gap = expected − progress.</summary>
+    private static Status OfGap(decimal progress, decimal expected, CyclePace cycle) =>
+        progress >= 1m ? Status.Done
+        : expected - progress <= cycle.OnTrackGap ? Status.OnTrack
+        : expected - progress <= cycle.AtRiskGap ? Status.AtRisk
+        : Status.OffTrack;
+
+    /// <summary>
+    /// Status of an objective: the worst of its key results weighted at least 10 %, or that of its own gap by policy or where
+    /// none weighs that much. Null for an objective without anything to judge. The progress service says the same.
+    /// </summary>
+    public static Status? OfObjective(
+        IReadOnlyCollection<(int WeightBp, Status? Status)> keyResults,
+        decimal? progress,
+        decimal? expected,
+        bool byOwnGap,
+        CyclePace cycle
+    )
+    {
+        if (keyResults.Count > 0 && keyResults.All(k => k.Status == Status.NotStarted))
         {
-            return Status.Done;
+            return Status.NotStarted;
         }
 
-        var gap = Expected(today, cycle, checkpoints) - reached;
-        return gap <= cycle.OnTrackGap ? Status.OnTrack
-            : gap <= cycle.AtRiskGap ? Status.AtRisk
-            : Status.OffTrack;
+        if (!byOwnGap && keyResults.Where(k => k.WeightBp >= MinWeightBp).Max(k => k.Status) is { } worst)
+        {
+            return worst;
+        }
+
+        return progress is { } p && expected is { } e ? OfGap(p, e, cycle) : null;
     }
 
     /// <summary>
@@ -123,7 +154,7 @@ internal static class Pace
             return null;
         }
 
-        if (IsOffTrack(cycle.StartsOn))
+        if (IsOffTrack(cycle.StartsOn.AddDays(-1)))
         {
             return DateOnly.MinValue;
         }

@@ -65,7 +65,7 @@ internal static class CascadeNodes
     )
     {
         var ids = objectives.Select(o => o.Id).ToList();
-        var standings = await Standings.Of(db, ids, await Paces(db, objectives, ct), today, ct);
+        var standings = await Standings.Of(db, ids, await Cycles(db, objectives, ct), today, ct);
         var children = await (
             from l in db.Links
             where l.Kind == LinkKind.Supports && l.State == LinkState.Accepted && ids.Contains(l.ToObjectiveId)
@@ -140,7 +140,7 @@ internal static class CascadeNodes
             : null;
     }
 
-    private static async Task<Dictionary<Guid, CyclePace>> Paces(
+    private static async Task<Dictionary<Guid, CycleReplica>> Cycles(
         AlignmentDbContext db,
         IReadOnlyList<ObjectiveReplica> objectives,
         CancellationToken ct
@@ -150,7 +150,7 @@ internal static class CascadeNodes
         var cycles = await db
             .Cycles.AsNoTracking()
             .Where(c => cycleIds.Contains(c.Id))
-            .ToDictionaryAsync(c => c.Id, Standings.PaceOf, ct);
+            .ToDictionaryAsync(c => c.Id, ct);
         return objectives.Where(o => cycles.ContainsKey(o.CycleId)).ToDictionary(o => o.Id, o => cycles[o.CycleId]);
     }
 }

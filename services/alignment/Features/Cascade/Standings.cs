@@ -9,36 +9,51 @@ namespace Okr.Alignment.Features.Cascade;
 /// <summary>Progress and status of objectives as of a day, and the risk that travels up from them.</summary>
 internal static class Standings
 {
-    /// <summary>A key result counts for its objective's status from this weight on (domain.md §3).</summary>
-    private const int StatusWeightBp = 1000;
-
     public static CyclePace PaceOf(CycleReplica cycle) =>
         new(cycle.StartsOn, cycle.EndsOn, cycle.OnTrackGap, cycle.AtRiskGap);
 
-    /// <summary>Count, roll-up and worst status of the objectives' live key results; one query.</summary>
+    /// <summary>
+    /// Count, roll-up and status of the objectives' live key results; one query. <paramref name="cycles"/> are those of the
+    /// objectives, by objective.
+    /// </summary>
     public static async Task<Dictionary<Guid, ObjectiveStanding>> Of(
         AlignmentDbContext db,
         IReadOnlyCollection<Guid> objectiveIds,
-        IReadOnlyDictionary<Guid, CyclePace> paces,
+        IReadOnlyDictionary<Guid, CycleReplica> cycles,
         DateOnly today,
         CancellationToken ct
     ) =>
         (await Measures(db, objectiveIds, ct)).ToDictionary(
             g => g.Key,
-            g =>
-            {
-                var counted = g.Where(m => m.Progress is not null).ToList();
-                var weight = counted.Sum(m => (decimal)m.WeightBp);
-                decimal? progress =
-                    weight == 0m ? null : counted.Sum(m => m.WeightBp * Math.Clamp(m.Progress!.Value, 0m, 1m)) / weight;
-                // Where many key results share the weight, none reaches the mark: then all of them count.
-                var weighty = g.Where(m => m.WeightBp >= StatusWeightBp).ToList();
-                Status? status = paces.TryGetValue(g.Key, out var pace)
-                    ? (weighty.Count > 0 ? weighty : [.. g]).Max(m => m.StatusOn(today, pace))
-                    : null;
-                return new ObjectiveStanding(g.Count(), progress, status);
-            }
+            g => Of([.. g], cycles.GetValueOrDefault(g.Key), today)
         );
+
+    /// <summary>Where an objective stands by its live key results.</summary>
+    public static ObjectiveStanding Of(IReadOnlyList<Measure> measures, CycleReplica? cycle, DateOnly today)
+    {
+        var counted = measures.Where(m => m.Progress is not null).ToList();
+        var weight = counted.Sum(m => (decimal)m.WeightBp);
+        decimal? Average(Func<Measure, decimal> part) =>
+            weight == 0m ? null : counted.Sum(m => m.WeightBp * part(m)) / weight;
+        var progress = Average(m => Math.Clamp(m.Progress!.Value, 0m, 1m));
+        if (cycle is null)
+        {
+            return new ObjectiveStanding(measures.Count, progress, null);
+        }
+
+        var pace = PaceOf(cycle);
+        return new ObjectiveStanding(
+            measures.Count,
+            progress,
+            Pace.OfObjective(
+                [.. measures.Select(m => (m.WeightBp, m.StatusOn(today, pace)))],
+                progress,
+                Average(m => Pace.Expected(today, pace, m.Checkpoints)),
+                cycle.ObjectiveStatusRule == "own_gap",
+                pace
+            )
+        );
+    }
 
     /// <summary>The live key results of the objectives and where they stand; one query.</summary>
     public static async Task<ILookup<Guid, Measure>> Measures(
@@ -85,12 +100,12 @@ internal sealed record Measure(
     IReadOnlyList<PacePoint> Checkpoints
 )
 {
-    public Status StatusOn(DateOnly day, CyclePace cycle) =>
+    public Status? StatusOn(DateOnly day, CyclePace cycle) =>
         Pace.StatusOf(Progress, HasData, ManualStatus, day, cycle, Checkpoints);
 
     public DateOnly? OffTrackFrom(DateOnly today, CyclePace cycle) =>
         Pace.OffTrackFrom(Progress, HasData, ManualStatus, today, cycle, Checkpoints);
 }
 
-/// <summary>Null progress: nothing to measure yet. Null status: no key result that counts.</summary>
+/// <summary>Null progress: nothing to measure yet. Null status: nothing to judge.</summary>
 internal sealed record ObjectiveStanding(int KeyResults, decimal? Progress, Status? Status);

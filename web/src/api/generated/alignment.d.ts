@@ -391,7 +391,7 @@ export interface components {
             message: null | string;
         };
         /** @enum {unknown} */
-        Status: "done" | "on_track" | "not_started" | "at_risk" | "off_track" | null;
+        Status: "done" | "not_started" | "on_track" | "at_risk" | "off_track" | null;
         UpwardPathLevelNode: {
             /** Format: int32 */
             level: number;

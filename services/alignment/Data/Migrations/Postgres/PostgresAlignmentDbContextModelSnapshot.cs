@@ -46,6 +46,13 @@ namespace Okr.Alignment.Data.Migrations.Postgres
                         .HasColumnType("boolean")
                         .HasColumnName("managers_may_edit");
 
+                    b.Property<string>("ObjectiveStatusRule")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("objective_status_rule")
+                        .UseCollation("C");
+
                     b.Property<decimal>("OnTrackGap")
                         .HasPrecision(28, 12)
                         .HasColumnType("numeric(28,12)")

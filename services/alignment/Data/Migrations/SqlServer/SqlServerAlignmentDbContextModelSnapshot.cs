@@ -46,6 +46,13 @@ namespace Okr.Alignment.Data.Migrations.SqlServer
                         .HasColumnType("bit")
                         .HasColumnName("managers_may_edit");
 
+                    b.Property<string>("ObjectiveStatusRule")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)")
+                        .HasColumnName("objective_status_rule")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<decimal>("OnTrackGap")
                         .HasPrecision(28, 12)
                         .HasColumnType("decimal(28,12)")

@@ -40,6 +40,12 @@ namespace Okr.Alignment.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("managers_may_edit");
 
+                    b.Property<string>("ObjectiveStatusRule")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("objective_status_rule");
+
                     b.Property<decimal>("OnTrackGap")
                         .HasPrecision(28, 12)
                         .HasColumnType("TEXT")

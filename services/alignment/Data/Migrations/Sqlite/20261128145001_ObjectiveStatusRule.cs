@@ -1,0 +1,33 @@
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Okr.Alignment.Data.Migrations.Sqlite
+{
+    /// <inheritdoc />
+    public partial class ObjectiveStatusRule : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<string>(
+                name: "objective_status_rule",
+                table: "cycles",
+                type: "TEXT",
+                maxLength: 32,
+                nullable: false,
+                defaultValue: "worst_key_result");
+
+            // Cycles that are there already take their rule from whatever tells of them next, a republish included.
+            migrationBuilder.Sql("UPDATE cycles SET version = 0;");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropColumn(
+                name: "objective_status_rule",
+                table: "cycles");
+        }
+    }
+}
