@@ -77,9 +77,11 @@ internal sealed record CycleInfo(
 internal sealed record ObjectiveFacts
 {
     public required Guid Id { get; init; }
+
+    /// <summary>Chosen freely by whoever imported it, and null like the title where <see cref="HidesText"/>.</summary>
     public string? Code { get; init; }
 
-    /// <summary>Null for a confidential objective.</summary>
+    /// <summary>Null where <see cref="HidesText"/>.</summary>
     public string? Title { get; init; }
 
     public required int Kind { get; init; }
@@ -106,6 +108,12 @@ internal sealed record ObjectiveFacts
     public EarlierObjectiveFacts[] Earlier { get; init; } = [];
 
     public bool IsPersonal => OwnerKind == "person";
+
+    /// <summary>
+    /// Whether not everybody may read it (domain.md §3): it is confidential or was never published. What was published once stays
+    /// open in every later state, and on the days before as well.
+    /// </summary>
+    public bool HidesText => Confidential || !States.Any(s => Vocabulary.IsPublished(s.State));
 
     /// <summary>
     /// With the owner, people, marks and weight of the end of a day. The key results are dated one by one:
@@ -142,6 +150,7 @@ internal sealed record ObjectiveFacts
         if (
             Score != before.Score
             || ScoredOn != before.ScoredOn
+            || HidesText != before.HidesText
             || KeyResults.Count != before.KeyResults.Count
             || !States.SequenceEqual(before.States)
             || !Links.SequenceEqual(before.Links)
@@ -257,9 +266,11 @@ internal sealed record LinkFacts(
 internal sealed record KeyResultFacts
 {
     public required Guid Id { get; init; }
+
+    /// <summary>Null as the objective's.</summary>
     public string? Code { get; init; }
 
-    /// <summary>Null in a confidential objective.</summary>
+    /// <summary>Null as the objective's.</summary>
     public string? Title { get; init; }
 
     public required int Type { get; init; }

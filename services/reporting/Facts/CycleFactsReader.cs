@@ -502,48 +502,48 @@ internal static class CycleFactsReader
             row =>
             {
                 var id = row.GetGuid(0);
-                var confidential = row.GetBoolean(10);
                 var score = scores.GetValueOrDefault(id);
-                objectives.Add(
-                    new ObjectiveFacts
-                    {
-                        Id = id,
-                        Code = row.IsDBNull(1) ? null : row.GetString(1),
-                        Title = confidential ? null : row.GetString(2),
-                        Kind = Vocabulary.IndexOf(Vocabulary.Kinds, words.Of(row.GetString(3))),
-                        OwnerKind = words.Of(row.GetString(4)),
-                        OwnerUnitId = row.IsDBNull(5) ? null : row.GetGuid(5),
-                        OwnerPersonId = row.IsDBNull(6) ? null : row.GetGuid(6),
-                        IsTop = row.GetBoolean(7),
-                        WeightBp = row.GetInt32(8),
-                        Position = row.GetInt32(9),
-                        Confidential = confidential,
-                        States = states.TryGetValue(id, out var steps)
-                            ? [.. steps.OrderBy(s => s.Sequence).Select(s => (s.State, s.From))]
-                            : [],
-                        Participants = participants.TryGetValue(id, out var people) ? [.. people] : [],
-                        KeyResults = keyResults.TryGetValue(id, out var own)
-                            ? Ordered(own, withTitles: !confidential)
-                            : [],
-                        Links = links.TryGetValue(id, out var ends) ? [.. ends.OrderBy(l => l.Id)] : [],
-                        Score = score?.Score,
-                        ScoredOn = score?.ScoredOn,
-                        Earlier = EarlierObjectives(row.GetString(11), words),
-                    }
-                );
+                var objective = new ObjectiveFacts
+                {
+                    Id = id,
+                    Code = row.IsDBNull(1) ? null : row.GetString(1),
+                    Title = row.GetString(2),
+                    Kind = Vocabulary.IndexOf(Vocabulary.Kinds, words.Of(row.GetString(3))),
+                    OwnerKind = words.Of(row.GetString(4)),
+                    OwnerUnitId = row.IsDBNull(5) ? null : row.GetGuid(5),
+                    OwnerPersonId = row.IsDBNull(6) ? null : row.GetGuid(6),
+                    IsTop = row.GetBoolean(7),
+                    WeightBp = row.GetInt32(8),
+                    Position = row.GetInt32(9),
+                    Confidential = row.GetBoolean(10),
+                    States = states.TryGetValue(id, out var steps)
+                        ? [.. steps.OrderBy(s => s.Sequence).Select(s => (s.State, s.From))]
+                        : [],
+                    Participants = participants.TryGetValue(id, out var people) ? [.. people] : [],
+                    KeyResults = keyResults.TryGetValue(id, out var own) ? Ordered(own) : [],
+                    Links = links.TryGetValue(id, out var ends) ? [.. ends.OrderBy(l => l.Id)] : [],
+                    Score = score?.Score,
+                    ScoredOn = score?.ScoredOn,
+                    Earlier = EarlierObjectives(row.GetString(11), words),
+                };
+                objectives.Add(objective.HidesText ? WithoutText(objective) : objective);
             },
             ct
         );
         return objectives;
     }
 
-    private static KeyResultFacts[] Ordered(List<(int Position, KeyResultFacts Facts)> keyResults, bool withTitles) =>
-        [
-            .. keyResults
-                .OrderBy(k => k.Position)
-                .ThenBy(k => k.Facts.Id)
-                .Select(k => withTitles ? k.Facts : k.Facts with { Title = null }),
-        ];
+    private static KeyResultFacts[] Ordered(List<(int Position, KeyResultFacts Facts)> keyResults) =>
+        [.. keyResults.OrderBy(k => k.Position).ThenBy(k => k.Facts.Id).Select(k => k.Facts)];
+
+    /// <summary>Text that nobody may read by its report is not even in memory, so that no search can find it.</summary>
+    private static ObjectiveFacts WithoutText(ObjectiveFacts objective) =>
+        objective with
+        {
+            Code = null,
+            Title = null,
+            KeyResults = [.. objective.KeyResults.Select(k => k with { Code = null, Title = null })],
+        };
 
     private static async Task<Dictionary<Guid, List<(int Position, KeyResultFacts Facts)>>> KeyResults(
         ReportingDbContext db,

@@ -72,7 +72,7 @@ internal static class Reason
     public static readonly string[] All = [NoOkr, Incomplete, NotAligned, NotUpdated];
 }
 
-/// <summary>An objective in a list; the title of a confidential one is null.</summary>
+/// <summary>An objective in a list; title and code are null where it is confidential or was never published.</summary>
 internal sealed record ObjectiveRow(
     Guid ObjectiveId,
     string? Code,
@@ -124,7 +124,7 @@ internal sealed record ObjectiveRow(
     }
 }
 
-/// <summary>A key result in a list; titles inside a confidential objective are null.</summary>
+/// <summary>A key result in a list; titles and codes are null where its objective's are.</summary>
 internal sealed record KeyResultRow(
     Guid KeyResultId,
     string? Code,
@@ -181,7 +181,7 @@ internal sealed record KeyResultRow(
             Names.Of(keyResult.AutomaticStatus),
             Names.Of(keyResult.ManualStatus),
             keyResult.CappedByGuardrail,
-            Guarded.Breaches(facts, view.Day, objective.Confidential),
+            Guarded.Breaches(facts, view.Day, objective.HidesText),
             keyResult.Stale,
             keyResult.Confidence,
             keyResult.LastCheckInOn,
@@ -196,23 +196,23 @@ internal sealed record KeyResultRow(
 internal static class Guarded
 {
     /// <summary>Each guardrail out of range with its value and range: "Complaints: 0.8 % (≤ 0.5)"; null for none.</summary>
-    public static string? Breaches(KeyResultFacts facts, DateOnly day, bool confidential)
+    public static string? Breaches(KeyResultFacts facts, DateOnly day, bool withoutText)
     {
         var breached = facts
             .Guardrails.Select(g => (Guardrail: g, Last: facts.GuardrailOn(g.Id, day)))
             .Where(g => g.Last is { } last && g.Guardrail.IsBreachedBy(last.Value))
-            .Select(g => Text(g.Guardrail, g.Last!.Value, confidential));
+            .Select(g => Text(g.Guardrail, g.Last!.Value, withoutText));
         var text = string.Join("; ", breached);
         return text.Length == 0 ? null : text;
     }
 
-    private static string Text(Guardrail guardrail, decimal value, bool confidential)
+    private static string Text(Guardrail guardrail, decimal value, bool withoutText)
     {
         var range =
             guardrail is { Min: { } min, Max: { } max } ? $"{Number(min)}–{Number(max)}"
             : guardrail.Min is { } least ? $"≥ {Number(least)}"
             : $"≤ {Number(guardrail.Max!.Value)}";
-        return confidential ? $"{Number(value)} ({range})"
+        return withoutText ? $"{Number(value)} ({range})"
             : guardrail.Unit is null ? $"{guardrail.Name}: {Number(value)} ({range})"
             : $"{guardrail.Name}: {Number(value)} {guardrail.Unit} ({range})";
     }

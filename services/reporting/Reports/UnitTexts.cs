@@ -4,7 +4,7 @@ namespace Okr.Reporting.Reports;
 
 /// <summary>
 /// The titles and codes of a unit's objectives and their live key results in one text, so that a search reads memory in one
-/// stretch. What is confidential has no title here either.
+/// stretch. What hides its text has none here either.
 /// </summary>
 internal sealed class UnitTexts
 {

@@ -18,17 +18,17 @@ public sealed class BreachTextTests
         var facts = Of((Complaints, 0.80m), (Nps, 21), (Reply, 5));
         Assert.Equal(
             "Complaints: 0.8 % (≤ 0.5); NPS: 21 (≥ 30); Reply: 5 h (1–4.5)",
-            Guarded.Breaches(facts, Day, confidential: false)
+            Guarded.Breaches(facts, Day, withoutText: false)
         );
-        Assert.Equal("0.8 (≤ 0.5); 21 (≥ 30); 5 (1–4.5)", Guarded.Breaches(facts, Day, confidential: true));
+        Assert.Equal("0.8 (≤ 0.5); 21 (≥ 30); 5 (1–4.5)", Guarded.Breaches(facts, Day, withoutText: true));
     }
 
     [Fact]
     public void What_is_in_range_or_not_yet_stated_is_not_named()
     {
-        Assert.Equal("NPS: 29 (≥ 30)", Guarded.Breaches(Of((Complaints, 0.5m), (Nps, 29)), Day, confidential: false));
-        Assert.Null(Guarded.Breaches(Of((Nps, 30)), Day, confidential: false));
-        Assert.Null(Guarded.Breaches(Of((Nps, 1)), Day.AddDays(-1), confidential: false));
+        Assert.Equal("NPS: 29 (≥ 30)", Guarded.Breaches(Of((Complaints, 0.5m), (Nps, 29)), Day, withoutText: false));
+        Assert.Null(Guarded.Breaches(Of((Nps, 30)), Day, withoutText: false));
+        Assert.Null(Guarded.Breaches(Of((Nps, 1)), Day.AddDays(-1), withoutText: false));
     }
 
     private static KeyResultFacts Of(params (Guardrail Guardrail, decimal Value)[] values) =>

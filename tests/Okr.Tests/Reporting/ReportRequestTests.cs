@@ -1,3 +1,4 @@
+using Okr.Contracts.Goal.V1;
 using Okr.Contracts.Organization.V1;
 using Okr.Platform;
 using Okr.Platform.Errors;
@@ -108,6 +109,81 @@ public sealed class ReportRequestTests : IDisposable
         Assert.Equal(0, (await Progress("plan", 50)).Total);
         Assert.Equal(1, (await Progress("SECRET", 50)).Total); // the other objective's key result
         Assert.Equal(2, (await Report(new(Cycle, null, null, null))).Objectives.Objectives);
+    }
+
+    [Theory]
+    [InlineData("draft")]
+    [InlineData("in_review")]
+    [InlineData("aligning")]
+    [InlineData("finalized")]
+    [InlineData("cancelled")]
+    [InlineData("postponed")]
+    public async Task What_was_never_published_is_neither_shown_nor_found_by_its_text_until_it_is(string state)
+    {
+        string[] texts = ["top", "plan-of-top", "secret result", "result-of-top"];
+        var plan = Events.OfType<ObjectiveChanged>().Single(o => o.Id == Top) with
+        {
+            Code = "plan-of-top",
+            State = state,
+            States = [new("draft", Start.AddDays(-20), DateTime.UnixEpoch), new(state, Start, DateTime.UnixEpoch)],
+        };
+        await store.Apply(
+            Events.Select(e =>
+                e switch
+                {
+                    ObjectiveChanged o when o.Id == Top => plan,
+                    KeyResultChanged k when k.Id == KeyResultOfTop => k with { Code = "result-of-top" },
+                    _ => e,
+                }
+            )
+        );
+        var row = Assert.Single((await Of(state)).Objectives);
+        Assert.Equal((Top, false, null, null), (row.ObjectiveId, row.Confidential, row.Code, row.Title));
+        foreach (var text in texts)
+        {
+            Assert.Equal(0, (await Of(state, text)).Total);
+        }
+
+        var today = store.Clock.Today();
+        await store.Apply([
+            plan with
+            {
+                Version = 2,
+                State = "published",
+                States = [.. plan.States, new("published", today, DateTime.UnixEpoch)],
+            },
+        ]);
+        row = Assert.Single((await Of("published")).Objectives, o => o.ObjectiveId == Top);
+        Assert.Equal(("plan-of-top", "Top"), (row.Code, row.Title));
+        foreach (var text in texts)
+        {
+            Assert.Equal(Top, Assert.Single((await Of("published", text)).Objectives).ObjectiveId);
+        }
+
+        await store.Apply([
+            plan with
+            {
+                Version = 3,
+                State = "cancelled",
+                States =
+                [
+                    .. plan.States,
+                    new("published", today.AddDays(-1), DateTime.UnixEpoch),
+                    new("cancelled", today, DateTime.UnixEpoch),
+                ],
+            },
+        ]);
+        Assert.Equal("Top", Assert.Single((await Of("cancelled")).Objectives).Title); // what was open stays open
+
+        Task<GetOperationsList.Response> Of(string inState, string? text = null) =>
+            List(
+                "all-objectives",
+                ListFilter.None with
+                {
+                    State = inState,
+                },
+                query: new(Cycle, null, null, null, ObjectiveText: text)
+            );
     }
 
     [Fact]
@@ -284,10 +360,15 @@ public sealed class ReportRequestTests : IDisposable
         return refusal.Error.Code;
     }
 
-    private Task<GetOperationsList.Response> List(string list, ListFilter filter, CurrentUser? user = null) =>
+    private Task<GetOperationsList.Response> List(
+        string list,
+        ListFilter filter,
+        CurrentUser? user = null,
+        ReportQuery? query = null
+    ) =>
         GetOperationsList.Handle(
             list,
-            new(Cycle, null, null, null),
+            query ?? new(Cycle, null, null, null),
             filter,
             null,
             Cursor.MaxLimit,

@@ -328,7 +328,7 @@ internal static class GetProgressReport
     {
         var store = Revision.Store;
         var wanted = objectives
-            .Where(i => !view.Objectives[i].Facts.Confidential)
+            .Where(i => !view.Objectives[i].Facts.HidesText)
             .SelectMany(i => view.Objectives[i].KeyResults)
             .Where(k => k.LastNoteOn is not null)
             .ToDictionary(k => k.Facts.Id, k => k.LastNoteOn!.Value);
@@ -393,7 +393,7 @@ internal static class GetProgressReport
             ForecastOf(view, objective),
             objective.Score,
             view.Cascade.AtRisk[index],
-            [.. objective.KeyResults.Select(k => Of(view, k, notes.GetValueOrDefault(k.Facts.Id), facts.Confidential))]
+            [.. objective.KeyResults.Select(k => Of(view, k, notes.GetValueOrDefault(k.Facts.Id), facts.HidesText))]
         );
     }
 
@@ -412,7 +412,7 @@ internal static class GetProgressReport
             view.Day
         );
 
-    private static KeyResult Of(DayView view, KeyResultDay keyResult, string? note, bool confidential) =>
+    private static KeyResult Of(DayView view, KeyResultDay keyResult, string? note, bool withoutText) =>
         new(
             keyResult.Facts.Id,
             keyResult.Facts.Code,
@@ -434,7 +434,7 @@ internal static class GetProgressReport
             Names.Of(keyResult.AutomaticStatus),
             Names.Of(keyResult.ManualStatus),
             keyResult.CappedByGuardrail,
-            Guarded.Breaches(keyResult.Facts, view.Day, confidential),
+            Guarded.Breaches(keyResult.Facts, view.Day, withoutText),
             keyResult.Stale,
             keyResult.Confidence,
             keyResult.ConfidenceChange,

@@ -111,10 +111,10 @@ function Table({ pages }: { pages: DrillList[] }) {
             .map((o) => (
               <tr key={o.objectiveId}>
                 <td style={{ minWidth: 240 }}>
-                  {o.title === null ? (
+                  {o.confidential ? (
                     <span className="muted">{t('reports.confidential')}</span>
                   ) : (
-                    <Link to={`/objectives/${o.objectiveId}`}>{o.title}</Link>
+                    <Link to={`/objectives/${o.objectiveId}`}>{o.title ?? t('reports.neverPublished')}</Link>
                   )}
                 </td>
                 <td className="nowrap">
