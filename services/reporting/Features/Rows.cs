@@ -7,8 +7,15 @@ using Okr.Reporting.Reports;
 namespace Okr.Reporting.Features;
 
 /// <summary>
-/// A person in a list. <paramref name="Reasons"/> says what is missing: no_okr, incomplete, not_aligned, not_updated.
+/// A person in a list. Lists of what people have done name everybody; what the same people have not done is told only of those
+/// whom the caller may see (<see cref="PeopleAccess"/>).
 /// </summary>
+/// <param name="Filled">Null for people whom the caller may not see.</param>
+/// <param name="Aligned">Null for people whom the caller may not see.</param>
+/// <param name="LastCheckInOn">Null without a check-in, and for people whom the caller may not see.</param>
+/// <param name="Reasons">
+/// What is missing: no_okr, incomplete, not_aligned, not_updated; empty for people whom the caller may not see.
+/// </param>
 internal sealed record PersonRow(
     Guid PersonId,
     string EmployeeNo,
@@ -18,14 +25,15 @@ internal sealed record PersonRow(
     int Objectives,
     int KeyResults,
     bool Participant,
-    bool Filled,
-    bool Aligned,
+    bool? Filled,
+    bool? Aligned,
     DateOnly? LastCheckInOn,
     IReadOnlyList<string> Reasons
 )
 {
-    internal static PersonRow Of(DayView view, int index)
+    internal static PersonRow Of(DayView view, int index, PeopleAccess access)
     {
+        var sees = access.Sees(index);
         var person = view.Organization.People[index];
         var state = view.People[index];
         var unit = UnitRef.Of(view.Organization, person.Unit);
@@ -38,10 +46,10 @@ internal sealed record PersonRow(
             state.Objectives,
             state.KeyResults,
             state.Participant,
-            state.Filled,
-            state.Aligned,
-            state.SilentFor is { } days ? view.Day.AddDays(-days) : null,
-            [.. ReasonsOf(state)]
+            sees ? state.Filled : null,
+            sees ? state.Aligned : null,
+            sees && state.SilentFor is { } days ? view.Day.AddDays(-days) : null,
+            sees ? [.. ReasonsOf(state)] : []
         );
     }
 

@@ -191,6 +191,23 @@ public sealed class ExportTests(ReportingProcess process) : IClassFixture<Report
             await TextOf(leader, await Made(leader, await Ask(leader, list, "csv"))),
             StringComparison.Ordinal
         );
+
+        const string owners = "operations/lists/owners";
+        Assert.EndsWith(
+            ",true,,,,",
+            await RowOfHead(stranger, await Made(stranger, await Ask(stranger, owners, "csv"))),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            ",true,false,false,2026-04-21,incomplete not_updated",
+            await RowOfHead(leader, await Made(leader, await Ask(leader, owners, "csv"))),
+            StringComparison.Ordinal
+        );
+
+        async Task<string> RowOfHead(HttpClient client, JsonElement export) =>
+            (await TextOf(client, export))
+                .Split("\r\n")
+                .Single(line => line.Contains(Head.ToString(), StringComparison.Ordinal));
     }
 
     [Fact]

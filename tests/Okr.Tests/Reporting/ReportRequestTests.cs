@@ -287,6 +287,38 @@ public sealed class ReportRequestTests : IDisposable
     }
 
     [Fact]
+    public async Task Lists_of_what_people_have_done_tell_what_they_have_not_only_to_those_responsible()
+    {
+        await Fill();
+        foreach (var name in Lists.People.Where(list => !list.Value.Private).Select(list => list.Key))
+        {
+            foreach (var user in new[] { ReportingStore.Somebody(), ReportingStore.Somebody(Member, Roles.Coach) })
+            {
+                Assert.All(
+                    (await List(name, ListFilter.None, user)).People,
+                    row =>
+                    {
+                        Assert.Equal((null, null, null), (row.Filled, row.Aligned, row.LastCheckInOn));
+                        Assert.Empty(row.Reasons);
+                    }
+                );
+            }
+        }
+
+        foreach (var user in new[] { ReportingStore.Somebody(Head), ReportingStore.Somebody(null, Roles.Executive) })
+        {
+            var row = Assert.Single((await List("owners", ListFilter.None, user)).People);
+            Assert.Equal(
+                (Head, false, false, Start.AddDays(20)),
+                (row.PersonId, row.Filled, row.Aligned, row.LastCheckInOn)
+            );
+            Assert.NotEmpty(row.Reasons);
+        }
+
+        Assert.NotEmpty((await List("owners", ListFilter.None)).People);
+    }
+
+    [Fact]
     public async Task A_unit_without_okrs_is_listed_with_its_reasons()
     {
         await Fill();

@@ -140,11 +140,10 @@ internal static class GetLowAdoption
                 {
                     Require(reason);
                     var scope = await ReportScope.Of(query, facts, clock, ct);
+                    var access = new PeopleAccess(user, scope.View.Organization);
                     return Table.Of(
                         $"low-adoption-people-{scope.View.Cycle.Code}-{ReportScope.Show(scope.View.Day)}",
-                        PeopleOf(scope, reason)
-                            .Where(new PeopleAccess(user, scope.View.Organization).Sees)
-                            .Select(i => PersonRow.Of(scope.View, i))
+                        PeopleOf(scope, reason).Where(access.Sees).Select(i => PersonRow.Of(scope.View, i, access))
                     );
                 }
             )
@@ -192,13 +191,14 @@ internal static class GetLowAdoption
         var from = Cursor.Read<Guid?>(after);
         var scope = await ReportScope.Of(query, facts, clock, ct);
         var all = PeopleOf(scope, reason).ToList();
-        var visible = all.Where(new PeopleAccess(user, scope.View.Organization).Sees).ToList();
+        var access = new PeopleAccess(user, scope.View.Organization);
+        var visible = all.Where(access.Sees).ToList();
         var start = scope.View.Organization.PersonOf(from) ?? -1;
         var page = visible.SkipWhile(i => i <= start).Take(take + 1).ToList();
         return new(
             all.Count,
             all.Count - visible.Count,
-            [.. page.Take(take).Select(i => PersonRow.Of(scope.View, i))],
+            [.. page.Take(take).Select(i => PersonRow.Of(scope.View, i, access))],
             page.Count > take ? Cursor.Write(scope.View.Organization.People[page[take - 1]].Id) : null
         );
     }

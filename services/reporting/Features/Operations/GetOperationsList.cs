@@ -82,7 +82,8 @@ internal static class GetOperationsList
         if (Lists.People.ContainsKey(list))
         {
             var all = Lists.PeopleOf(scope, list, filter).ToList();
-            var visible = Visible(all, list, user, view);
+            var access = new PeopleAccess(user, view.Organization);
+            var visible = Visible(all, list, access);
             var start = from is null ? -1 : view.Organization.PersonOf(from.Id) ?? -1;
             var people = visible.SkipWhile(i => i <= start).Take(take + 1).ToList();
             return new(
@@ -90,7 +91,7 @@ internal static class GetOperationsList
                 "person",
                 all.Count,
                 all.Count - visible.Count,
-                [.. people.Take(take).Select(i => PersonRow.Of(view, i))],
+                [.. people.Take(take).Select(i => PersonRow.Of(view, i, access))],
                 [],
                 [],
                 people.Count > take
@@ -186,8 +187,9 @@ internal static class GetOperationsList
         var name = $"{list}-{view.Cycle.Code}-{ReportScope.Show(view.Day)}";
         if (Lists.People.ContainsKey(list))
         {
-            var people = Visible([.. Lists.PeopleOf(scope, list, filter)], list, user, view);
-            return Table.Of(name, people.Select(i => PersonRow.Of(view, i)));
+            var access = new PeopleAccess(user, view.Organization);
+            var people = Visible([.. Lists.PeopleOf(scope, list, filter)], list, access);
+            return Table.Of(name, people.Select(i => PersonRow.Of(view, i, access)));
         }
 
         if (Lists.Objectives.ContainsKey(list))
@@ -200,16 +202,8 @@ internal static class GetOperationsList
         return Table.Of(name, keyResults.Select(row => KeyResultRow.Of(view, row.Objective, row.KeyResult)));
     }
 
-    private static List<int> Visible(List<int> people, string list, CurrentUser user, DayView view)
-    {
-        if (!Lists.People[list].Private)
-        {
-            return people;
-        }
-
-        var access = new PeopleAccess(user, view.Organization);
-        return [.. people.Where(access.Sees)];
-    }
+    private static List<int> Visible(List<int> people, string list, PeopleAccess access) =>
+        Lists.People[list].Private ? [.. people.Where(access.Sees)] : people;
 
     private static void RequireKnown(string list)
     {

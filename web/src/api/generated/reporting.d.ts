@@ -1520,8 +1520,8 @@ export interface components {
             /** Format: int32 */
             keyResults: number;
             participant: boolean;
-            filled: boolean;
-            aligned: boolean;
+            filled: null | boolean;
+            aligned: null | boolean;
             /** Format: date */
             lastCheckInOn: null | string;
             reasons: string[];

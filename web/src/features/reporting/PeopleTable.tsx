@@ -28,7 +28,7 @@ export function PeopleTable({ people }: { people: readonly PersonRow[] }) {
             <td>{p.unitId ? <Link to={`/units/${p.unitId}`}>{p.unitName}</Link> : '–'}</td>
             <td className="right">{number(p.objectives)}</td>
             <td className="right">{number(p.keyResults)}</td>
-            <td>{day(p.lastCheckInOn)}</td>
+            <td title={p.filled === null ? t('reports.personHidden') : undefined}>{day(p.lastCheckInOn)}</td>
             <td>
               <Reasons reasons={p.reasons} />
             </td>
