@@ -212,7 +212,7 @@ internal sealed class KeyResultRow
     )]
     public required string Type { get; init; }
 
-    [Meaning("Unit of measurement.", "计量单位。")]
+    [Meaning("Unit of measurement; null when the title is.", "计量单位；标题为 null 时为 null。")]
     public required string? MeasureUnit { get; init; }
 
     [Meaning("Value at the start.", "基线值。")]

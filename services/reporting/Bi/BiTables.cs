@@ -158,7 +158,14 @@ internal static class BiTables
                     ? null
                     : keyResult.Title,
             Type = keyResult.Type,
-            MeasureUnit = keyResult.Unit,
+            MeasureUnit =
+                objective == null
+                || objective.Confidential
+                || objective.Deleted
+                || keyResult.Deleted
+                || !db.ObjectiveStates.Any(s => s.ObjectiveId == objective.Id && s.State == "published")
+                    ? null
+                    : keyResult.Unit,
             Baseline = keyResult.Baseline,
             Target = keyResult.Target,
             WeightBp = keyResult.WeightBp,

@@ -274,6 +274,8 @@ internal sealed record KeyResultFacts
     public string? Title { get; init; }
 
     public required int Type { get; init; }
+
+    /// <summary>May be any words, so it is null as the title is.</summary>
     public string? Unit { get; init; }
     public decimal? Baseline { get; init; }
     public decimal? Target { get; init; }

@@ -542,7 +542,7 @@ internal static class CycleFactsReader
         {
             Code = null,
             Title = null,
-            KeyResults = [.. objective.KeyResults.Select(k => k with { Code = null, Title = null })],
+            KeyResults = [.. objective.KeyResults.Select(k => k with { Code = null, Title = null, Unit = null })],
         };
 
     private static async Task<Dictionary<Guid, List<(int Position, KeyResultFacts Facts)>>> KeyResults(

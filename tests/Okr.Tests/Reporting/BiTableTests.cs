@@ -142,11 +142,28 @@ public sealed class BiTableTests : IDisposable
         var shown = (await Rows<ObjectiveRow>()).First(o => o.Title is not null);
         var change = company.Events.OfType<ObjectiveChanged>().Where(o => o.Id == shown.Id).MaxBy(o => o.Version)!;
 
+        var keyResults = company
+            .Events.OfType<KeyResultChanged>()
+            .Where(k => k.ObjectiveId == shown.Id)
+            .GroupBy(k => k.Id)
+            .Select(versions =>
+                versions.MaxBy(k => k.Version)! with
+                {
+                    Version = 500,
+                    Unit = "deals",
+                    Deleted = false,
+                }
+            );
+        await store.Apply(keyResults);
+        var open = (await Rows<KeyResultRow>()).Where(k => k.ObjectiveKey == shown.ObjectiveKey).ToList();
+        Assert.NotEmpty(open);
+        Assert.All(open, k => Assert.Equal("deals", k.MeasureUnit));
+
         await store.Apply([change with { Version = 500, Confidential = true }]);
         Assert.Null((await Rows<ObjectiveRow>()).Single(o => o.Id == shown.Id).Title);
         Assert.All(
             (await Rows<KeyResultRow>()).Where(k => k.ObjectiveKey == shown.ObjectiveKey),
-            k => Assert.Null(k.Title)
+            k => Assert.Equal((null, null), (k.Title, k.MeasureUnit))
         );
         Assert.All(
             (await Rows<CheckInRow>()).Where(c => c.ObjectiveKey == shown.ObjectiveKey),
@@ -161,6 +178,10 @@ public sealed class BiTableTests : IDisposable
             },
         ]);
         Assert.Null((await Rows<ObjectiveRow>()).Single(o => o.Id == shown.Id).Title);
+        Assert.All(
+            (await Rows<KeyResultRow>()).Where(k => k.ObjectiveKey == shown.ObjectiveKey),
+            k => Assert.Equal((null, null), (k.Title, k.MeasureUnit))
+        );
         await store.Apply([change with { Version = 502, Deleted = true }]);
         var deleted = (await Rows<ObjectiveRow>()).Single(o => o.Id == shown.Id);
         Assert.True(deleted.IsDeleted);

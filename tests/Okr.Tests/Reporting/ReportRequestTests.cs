@@ -97,7 +97,7 @@ public sealed class ReportRequestTests : IDisposable
     [Fact]
     public async Task A_confidential_objective_counts_without_its_text()
     {
-        await Fill();
+        await store.Apply(Events.Select(e => e is KeyResultChanged k ? k with { Unit = "deals" } : e));
         var report = await Progress(null, 50);
         var row = Assert.Single(report.Items, item => item.ObjectiveId == Secret);
         Assert.True(row.Confidential);
@@ -105,6 +105,8 @@ public sealed class ReportRequestTests : IDisposable
         var keyResult = Assert.Single(row.KeyResults);
         Assert.Null(keyResult.Title);
         Assert.Null(keyResult.LastNote);
+        Assert.Null(keyResult.Unit);
+        Assert.Equal("deals", report.Items.Single(item => item.ObjectiveId == Top).KeyResults[0].Unit);
         Assert.Equal(0.4m, keyResult.Progress);
         Assert.Equal(0, (await Progress("plan", 50)).Total);
         Assert.Equal(1, (await Progress("SECRET", 50)).Total); // the other objective's key result
