@@ -69,6 +69,33 @@ internal readonly record struct CheckInRhythm(DateOnly FirstDueOn, int CadenceDa
         return new(onTime, late, missed, due);
     }
 
+    /// <summary>
+    /// The slots that a range's progress is a share of, on a day whose last value speaks of <paramref name="valueOn"/>: those
+    /// with their grace past, and the one that this value answers, which is the first with its grace not past. Unlike
+    /// <see cref="Seen"/>, which judges when people check in, nothing is late here. A rhythm without slots has one, so that
+    /// the last value speaks for itself.
+    /// </summary>
+    public int DueForRange(DateOnly day, DateOnly valueOn)
+    {
+        var count = FirstDueOn > EndsOn ? 0 : (EndsOn.DayNumber - FirstDueOn.DayNumber) / CadenceDays + 1;
+        return count == 0 ? 1 : Math.Min(Math.Max(PastGrace(day), PastGrace(valueOn) + 1), count);
+    }
+
+    /// <summary>How many slots, were they to go on for ever, have their grace past.</summary>
+    private int PastGrace(DateOnly day)
+    {
+        var days = day.DayNumber - FirstDueOn.DayNumber - GraceDays;
+        return days <= 0 ? 0 : (days - 1) / CadenceDays + 1;
+    }
+
+    /// <summary>
+    /// The day up to which slots fall due for a range: none does after the cycle, but with a check-in that comes later.
+    /// </summary>
+    public DateOnly LastForRange(DateOnly day, DateOnly lastCheckInOn) =>
+        day < EndsOn ? day
+        : lastCheckInOn > EndsOn ? lastCheckInOn
+        : EndsOn;
+
     /// <summary>Whether nothing was heard for longer than cadence + grace, while the cycle's slots last.</summary>
     public bool IsStale(DateOnly? lastCheckInOn, DateOnly day) =>
         day.DayNumber <= EndsOn.DayNumber + GraceDays

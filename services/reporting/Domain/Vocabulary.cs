@@ -33,6 +33,7 @@ internal static class Vocabulary
 
     public static readonly string[] Kinds = ["committed", "aspirational"];
     public static readonly string[] Types = ["increase", "decrease", "range", "linear", "milestone"];
+    public static readonly int Range = Array.IndexOf(Types, "range");
 
     /// <summary>In the order of <see cref="Status"/>.</summary>
     public static readonly string[] Statuses = ["done", "not_started", "on_track", "at_risk", "off_track"];

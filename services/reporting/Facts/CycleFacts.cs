@@ -435,7 +435,10 @@ internal sealed record KeyResultFacts
         return high;
     }
 
-    /// <summary>Raw progress after the entry, as of a day; null where no check-in has stated any.</summary>
+    /// <summary>
+    /// Raw progress after the entry, as of a day; null where no check-in has stated any. That of a range falls with every
+    /// slot that nobody answers.
+    /// </summary>
     public decimal? RawOn(int index, DateOnly day)
     {
         if (index < 0)
@@ -447,11 +450,39 @@ internal sealed record KeyResultFacts
         {
             if (Restatements[i].On <= day && Days[index].DefinitionVersion < Restatements[i].DefinitionVersion)
             {
-                return Restatements[i].RawProgress;
+                return Type == Vocabulary.Range
+                    ? RangeOn(Restatements[i].RawProgress, index, isRestated: true, day)
+                    : Restatements[i].RawProgress;
             }
         }
 
-        return Days[index].RawProgress.Read(Large);
+        var raw = Days[index].RawProgress.Read(Large);
+        return Type == Vocabulary.Range ? RangeOn(raw, index, isRestated: false, day) : raw;
+    }
+
+    /// <summary>
+    /// In-range check-ins ÷ slots due up to the day (domain.md §3). Check-ins say the share of their own day, and a restatement
+    /// that of the last check-in's: multiplied by the slots due then, it is the number of in-range ones, which silence leaves
+    /// as it is. A day that states progress without a value states a degree (imports do), which is no share: it stands.
+    /// </summary>
+    private decimal? RangeOn(decimal? share, int index, bool isRestated, DateOnly day)
+    {
+        var last = index;
+        while (last >= 0 && !Days[last].HasValue && !Days[last].HasProgress)
+        {
+            last--;
+        }
+
+        if (share is not { } known || last < 0 || !Days[last].HasValue)
+        {
+            return share;
+        }
+
+        var valueOn = DateOnly.FromDayNumber(Days[last].Day);
+        var lastCheckInOn = DateOnly.FromDayNumber(Days[index].Day);
+        var then = Rhythm.DueForRange(isRestated ? lastCheckInOn : valueOn, valueOn);
+        var now = Rhythm.DueForRange(Rhythm.LastForRange(day, lastCheckInOn), valueOn);
+        return now == then ? known : Pace.Share(decimal.Round(known * then), now);
     }
 
     /// <summary>The measured value after the entry; null where no check-in has stated any.</summary>
@@ -513,6 +544,12 @@ internal readonly record struct KeyResultDayFacts(
     public bool StatusPinned => (Marks & KeyResultDayMarks.StatusPinned) != 0;
     public bool ByPerson => (Marks & KeyResultDayMarks.ByPerson) != 0;
     public bool Automatic => (Marks & KeyResultDayMarks.Automatic) != 0;
+
+    /// <summary>A value was stated on this very day.</summary>
+    public bool HasValue => (Marks & KeyResultDayMarks.HasValue) != 0;
+
+    /// <summary>Progress was stated on this very day.</summary>
+    public bool HasProgress => (Marks & KeyResultDayMarks.HasProgress) != 0;
 }
 
 [Flags]
@@ -523,6 +560,8 @@ internal enum KeyResultDayMarks : byte
     StatusPinned = 2,
     ByPerson = 4,
     Automatic = 8,
+    HasValue = 16,
+    HasProgress = 32,
 }
 
 /// <summary>

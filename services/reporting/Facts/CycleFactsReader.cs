@@ -717,6 +717,8 @@ internal static class CycleFactsReader
                             | (row.GetBoolean(9) ? KeyResultDayMarks.StatusPinned : 0)
                             | (row.GetBoolean(10) ? KeyResultDayMarks.ByPerson : 0)
                             | (row.GetBoolean(11) ? KeyResultDayMarks.Automatic : 0)
+                            | (row.IsDBNull(3) ? 0 : KeyResultDayMarks.HasProgress)
+                            | (row.IsDBNull(4) ? 0 : KeyResultDayMarks.HasValue)
                     )
                 );
             },

@@ -420,24 +420,40 @@ internal sealed class GeneratedCompany
                 .Select(id => new GuardrailValue(id, ofGuardrails.Next(-20, 120) / 10m)),
         ];
 
+    /// <summary>For a range a share of the weeks so far, most of them good; silence after it makes the share smaller.</summary>
+    private decimal AnyProgress(KeyResultChanged keyResult, DateOnly on)
+    {
+        var number = random.Next(-20, 140);
+        var weeks = Math.Max(1, (on.DayNumber - Start.DayNumber) / 7 + 1);
+        return keyResult.Type == "range"
+            ? decimal.Round((decimal)(weeks - Math.Abs(number) % (weeks / 3 + 1)) / weeks, 12)
+            : decimal.Round(number / 90m, 12);
+    }
+
     private Guid? AddCheckIn(KeyResultChanged keyResult, Guid? supersedes)
     {
         var id = Id();
         var states = Chance(80);
+        var person = Chance(90) ? One(people) : (Guid?)null;
+        var on = AnyDay();
+        var value = random.Next(100);
+        var isDegree = keyResult.Type == "range" && value % 6 == 0;
         var checkIn = new CheckInRecorded(
             id,
             1,
             keyResult.Id,
             keyResult.ObjectiveId,
             CycleId,
-            Chance(90) ? One(people) : null,
-            AnyDay(),
+            person,
+            on,
             DateTime.UnixEpoch.AddMinutes(random.Next(100)),
-            states ? random.Next(100) : null,
+            states && !isDegree ? value : null,
             [],
+            states && isDegree ? value / 100m : null,
             null,
-            null,
-            states ? decimal.Round(random.Next(-20, 140) / 90m, 12) : null,
+            !states ? null
+                : isDegree ? value / 100m
+                : AnyProgress(keyResult, on),
             Chance(60) ? random.Next(11) : null,
             Chance(25) ? One("on_track", "at_risk", "off_track", "done") : null,
             Chance(40),

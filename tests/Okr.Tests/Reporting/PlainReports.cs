@@ -400,7 +400,8 @@ internal sealed class PlainReports
     private List<CheckInRecorded> Recent(KeyResultChanged keyResult) =>
         [.. CheckIns(keyResult, day).Where(c => c.On > day.AddDays(-7))];
 
-    private bool HasData(KeyResultChanged keyResult) => CheckIns(keyResult, day).Exists(c => c.Value is not null);
+    private bool HasData(KeyResultChanged keyResult) =>
+        CheckIns(keyResult, day).Exists(c => c.Value is not null || c.Degree is not null);
 
     private KeyResultProgressed? Stated(KeyResultChanged keyResult) =>
         latest.OfType<KeyResultProgressed>().SingleOrDefault(p => p.Id == keyResult.Id);
@@ -423,7 +424,58 @@ internal sealed class PlainReports
         var raw = restated is not null
             ? restated.RawProgress
             : checkIns.Select(c => c.RawProgress).LastOrDefault(p => p is not null);
+        var lastOn = checkIns.FindLast(c => c.Value is not null || c.RawProgress is not null)?.On;
+        if (
+            raw is { } share
+            && lastOn is { } statedOn
+            && At(keyResult, on).Type == "range"
+            && checkIns.Exists(c => c.On == statedOn && c.Value is not null) // else a degree, which stands
+        )
+        {
+            raw = SharedByMissed(
+                keyResult,
+                share,
+                statedOn,
+                restated is null ? statedOn : checkIns[^1].On,
+                checkIns[^1].On,
+                on
+            );
+        }
+
         return Math.Min(1, Math.Max(0, raw ?? 0));
+    }
+
+    /// <summary>
+    /// A range's share of in-range slots, known on a day, as of a later day: in-range ones stay as many as they were, while
+    /// slots that nobody answered fall due. A slot is due when its grace is over, or when it is answered; the last value
+    /// answers the first slot whose grace was not over yet. Nothing falls due after the cycle's last day, unless somebody
+    /// still checks in.
+    /// </summary>
+    private decimal SharedByMissed(
+        KeyResultChanged keyResult,
+        decimal share,
+        DateOnly lastValueOn,
+        DateOnly knownOn,
+        DateOnly lastCheckInOn,
+        DateOnly on
+    )
+    {
+        var (first, cadence, grace) = Rhythm(keyResult);
+        var closings = new List<DateOnly>();
+        for (var due = first; due <= cycle.EndsOn; due = due.AddDays(cadence))
+        {
+            closings.Add(due.AddDays(grace));
+        }
+
+        var answered = closings.FindIndex(closing => closing >= lastValueOn);
+        var until = on < cycle.EndsOn ? on : new[] { cycle.EndsOn, lastCheckInOn }.Max();
+        var (then, now) = (Due(knownOn), Due(until));
+        return then == now ? share : decimal.Round(Math.Round(share * then) / now, 12);
+
+        int Due(DateOnly day) =>
+            closings.Count == 0 ? 1
+            : answered < 0 ? closings.Count
+            : Math.Max(closings.Count(closing => closing < day), answered + 1);
     }
 
     private IEnumerable<ProgressRestatement> Restatements(KeyResultChanged keyResult) =>
