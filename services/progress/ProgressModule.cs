@@ -46,6 +46,7 @@ public sealed class ProgressModule : IModule
         builder.Services.AddScoped<ImportCheckIns>();
         builder.Services.AddScoped<ProgressReader>();
         builder.Services.AddScoped<ReadableKeyResults>();
+        builder.Services.AddHostedService<RangeUpkeep>();
     }
 
     public void AddConsumers(IEventSubscriptions events) =>

@@ -13,8 +13,8 @@ internal sealed class KeyResultStates(ProgressDbContext db, TimeProvider clock)
 
     /// <summary>
     /// For each named key result: starts its record when its objective is published, recomputes it when its definition
-    /// changed (<paramref name="redefined"/>; it has a new version only once it was published), moves its due days;
-    /// publishes what changed. Saves.
+    /// changed (<paramref name="redefined"/>; it has a new version only once it was published), or a range's due days did;
+    /// moves its due days; publishes what changed. Saves.
     /// <para>
     /// Cycles, objectives and key results come by queues of their own, at the same moment or in any order. So what came
     /// is committed before this is called, and what the others have committed is read here: the last of them sees
@@ -45,7 +45,7 @@ internal sealed class KeyResultStates(ProgressDbContext db, TimeProvider clock)
 
         var schedules = await Schedules(rows, ct);
         var measuredAnew = rows.Where(row =>
-                row.State is { } state && (redefined || state.DefinitionVersion < row.KeyResult.DefinitionVersion)
+                row.State is { } state && (redefined || IsMeasuredAnew(row, state, schedules[row.KeyResult.Id]))
             )
             .Select(row => row.KeyResult.Id)
             .ToList();
@@ -66,6 +66,13 @@ internal sealed class KeyResultStates(ProgressDbContext db, TimeProvider clock)
 
         await db.SaveChangesAsync(ct);
     }
+
+    private static bool IsMeasuredAnew(KeyResultContext row, KeyResultState state, Schedule schedule) =>
+        state.DefinitionVersion < row.KeyResult.DefinitionVersion
+        || (
+            row.KeyResult.Type == KeyResultType.Range
+            && (state.Schedule(row.Cycle.EndsOn) != schedule || state.CycleId != row.KeyResult.CycleId)
+        );
 
     /// <param name="row">The key result.</param>
     /// <param name="schedule">When its check-ins are due.</param>
@@ -98,7 +105,7 @@ internal sealed class KeyResultStates(ProgressDbContext db, TimeProvider clock)
 
             state.DefinitionVersion = row.KeyResult.DefinitionVersion;
             var live = checkIns.Where(c => c.SupersededById is null).ToList();
-            state.Apply(Standing.Of(row.KeyResult.Definition(), schedule, live.Select(c => c.ToFact())));
+            state.Apply(Standing.Of(row.KeyResult.Definition(), schedule, live.Select(c => c.ToFact()), clock.Today()));
             state.Restate(row.KeyResult, schedule, live);
             changed = true;
         }

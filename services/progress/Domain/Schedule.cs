@@ -100,12 +100,7 @@ internal sealed record Schedule(DateOnly FirstDueOn, int CadenceDays, int GraceD
             }
         }
 
-        var closed = 0;
-        while (closed < Count && DueOn(closed).AddDays(GraceDays) < day)
-        {
-            closed++;
-        }
-
+        var closed = PastGrace(day);
         var due = closed + answers.Keys.Count(slot => slot >= closed || slot < 0);
         return due == 0
             ? 0m
@@ -114,6 +109,23 @@ internal sealed record Schedule(DateOnly FirstDueOn, int CadenceDays, int GraceD
                 KeyResultProgress.Digits,
                 MidpointRounding.AwayFromZero
             );
+    }
+
+    /// <summary>How many slots have their grace past on a day.</summary>
+    public int PastGrace(DateOnly day)
+    {
+        var days = day.DayNumber - GraceDays - FirstDueOn.DayNumber;
+        return days <= 0 ? 0 : Math.Min((days + CadenceDays - 1) / CadenceDays, Count);
+    }
+
+    /// <summary>
+    /// The day up to which slots count for a range, seen from today: none comes to be missed after the cycle, but a check-in
+    /// may still come.
+    /// </summary>
+    public DateOnly LastForRange(DateOnly today, DateOnly? lastCheckInOn)
+    {
+        var day = today < EndsOn ? today : EndsOn;
+        return lastCheckInOn > day ? lastCheckInOn.Value : day;
     }
 
     /// <summary>Whether nothing was heard for longer than cadence + grace, while the cycle's slots last.</summary>

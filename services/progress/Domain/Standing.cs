@@ -57,16 +57,29 @@ internal sealed record Standing
 
     /// <summary>
     /// After all check-ins that are not superseded, whatever order they are given in: what counts is the day they speak
-    /// of, then when they were recorded.
+    /// of, then when they were recorded. A range's missed slots are counted up to <paramref name="today"/>, or up to the
+    /// last check-in when it is left out; no other type depends on it.
     /// </summary>
-    public static Standing Of(KeyResultDefinition definition, Schedule schedule, IEnumerable<CheckInFact> checkIns)
+    public static Standing Of(
+        KeyResultDefinition definition,
+        Schedule schedule,
+        IEnumerable<CheckInFact> checkIns,
+        DateOnly? today = null
+    )
     {
         var ordered = InTimeOrder(checkIns);
         var standing = ordered.Aggregate(Nothing(definition), (before, checkIn) => before.After(definition, checkIn));
         return definition.Type == KeyResultType.Range
             ? standing with
             {
-                RawProgress = RangeProgress(definition, schedule, ordered, standing.LastCheckInOn ?? DateOnly.MinValue),
+                RawProgress = RangeProgress(
+                    definition,
+                    schedule,
+                    ordered,
+                    today is { } on
+                        ? schedule.LastForRange(on, standing.LastCheckInOn)
+                        : standing.LastCheckInOn ?? DateOnly.MinValue
+                ),
             }
             : standing;
     }

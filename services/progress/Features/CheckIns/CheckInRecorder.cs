@@ -160,7 +160,7 @@ internal sealed class CheckInRecorder(ProgressDbContext db, KeyResultStates stat
                 var standing = earlier![group.Key].Concat(group).Where(c => c.SupersededById is null).ToList();
                 var live = standing.Select(c => c.ToFact()).ToList();
                 facts[group.Key] = live;
-                state.Apply(Standing.Of(definition, schedule, live));
+                state.Apply(Standing.Of(definition, schedule, live, DateOnly.FromDateTime(now)));
                 state.Restate(row.KeyResult, schedule, standing);
                 foreach (var checkIn in group)
                 {

@@ -50,7 +50,14 @@ internal record KeyResultStanding
             live,
             today,
             schedule.Discipline(checkIns.Where(c => !c.Legacy).Select(c => c.Fact.On), today),
-            SparkPoint.Weekly(checkIns, row.Cycle, today)
+            SparkPoint.Weekly(
+                checkIns,
+                row.Cycle,
+                today,
+                row.KeyResult.Type == KeyResultType.Range
+                    ? on => Standing.RangeProgress(row.KeyResult.Definition(), schedule, live, on)
+                    : null
+            )
         );
     }
 
@@ -72,7 +79,7 @@ internal record KeyResultStanding
                     definition,
                     schedule,
                     checkIns,
-                    today < cycle.EndsOn ? today : Later(cycle.EndsOn, standing.LastCheckInOn)
+                    schedule.LastForRange(today, standing.LastCheckInOn)
                 )
                 : standing.RawProgress;
         var progress = KeyResultProgress.Clamp(raw);
@@ -119,8 +126,6 @@ internal record KeyResultStanding
         };
         return discipline is null ? new KeyResultStanding(view) : view;
     }
-
-    private static DateOnly Later(DateOnly day, DateOnly? other) => other is { } o && o > day ? o : day;
 }
 
 /// <summary>A guardrail and what it stood at when it was last stated; null before.</summary>
@@ -168,11 +173,13 @@ internal readonly record struct SparkPoint(DateOnly On, decimal Progress)
 
     /// <summary>
     /// The last 12 weekly points, the last one today (or on the cycle's last day); none before the first known progress.
+    /// Progress stays as it was stated last, but for a range, whose <paramref name="range"/> gives it by day.
     /// </summary>
     public static IReadOnlyList<SparkPoint> Weekly(
         IReadOnlyList<DatedProgress> checkIns,
         CycleReplica cycle,
-        DateOnly today
+        DateOnly today,
+        Func<DateOnly, decimal>? range
     )
     {
         var known = checkIns
@@ -187,7 +194,7 @@ internal readonly record struct SparkPoint(DateOnly On, decimal Progress)
             var on = last.AddDays(-7 * week);
             if (known.FindLast(c => c.Fact.On <= on) is { RawProgress: { } p })
             {
-                points.Add(new SparkPoint(on, KeyResultProgress.Clamp(p)));
+                points.Add(new SparkPoint(on, KeyResultProgress.Clamp(range?.Invoke(on) ?? p)));
             }
         }
 

@@ -1,9 +1,10 @@
 namespace Okr.Contracts.Progress.V1;
 
 /// <summary>
-/// Where a key result stands after its latest check-in, or after its definition changed. <see cref="Id"/> is the key
-/// result. <paramref name="RawProgress"/> is p (domain.md §3), <paramref name="Progress"/> p clamped to 0…1, both null
-/// while a linear key result has no target; <paramref name="HasData"/> is false before the first check-in.
+/// Where a key result stands after its latest check-in, after its definition changed, or, for a range, after check-ins were
+/// missed; <paramref name="On"/> is the day of the latest check-in all the same. <see cref="Id"/> is the key result.
+/// <paramref name="RawProgress"/> is p (domain.md §3), <paramref name="Progress"/> p clamped to 0…1, both null while a
+/// linear key result has no target; <paramref name="HasData"/> is false before the first check-in.
 /// Check-ins are due on <paramref name="FirstDueOn"/> and every <paramref name="CadenceDays"/> days after it while the
 /// cycle lasts, and are on time until <paramref name="GraceDays"/> days later.
 /// <paramref name="Restatements"/> says what check-ins made under an earlier definition come to by each later one, oldest first.
