@@ -117,21 +117,24 @@ internal sealed class FactsCache(IServiceScopeFactory scopes, ReportingMetrics m
         try
         {
             state = await entry.Begin(ct) ?? state;
-            var missing = days.Where(day => !state.Points.ContainsKey(day)).ToList();
+            var begun = state.Points;
+            var missing = days.Where(day => !begun.ContainsKey(day)).ToList();
             var made = await Task.Run(
                 () => missing.ConvertAll(day => DayCounts.Count(state.Facts, state.Organization, day, ct)),
                 ct
             );
+            var known = begun.SetItems(made.Select(point => KeyValuePair.Create(point.Day, point)));
             await entry.End(
                 (now, missed) =>
                 {
+                    // Not only what was made: meanwhile the points that there were may have been dropped.
                     var points = now.Points;
-                    foreach (var point in made)
+                    foreach (var day in days.Where(day => !now.Points.ContainsKey(day)))
                     {
                         points = points.SetItem(
-                            point.Day,
-                            missed?.Aggregate(point, (late, changes) => late.Moved(changes))
-                                ?? DayCounts.Count(now.Facts, now.Organization, point.Day, ct)
+                            day,
+                            missed?.Aggregate(known[day], (late, changes) => late.Moved(changes))
+                                ?? DayCounts.Count(now.Facts, now.Organization, day, ct)
                         );
                     }
 
