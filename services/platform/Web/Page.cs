@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Okr.Platform.Errors;
 
 namespace Okr.Platform.Web;
@@ -21,6 +22,8 @@ public static class Cursor
 {
     public const int DefaultLimit = 50;
     public const int MaxLimit = 500;
+
+    private static readonly JsonSerializerOptions Options = CreateOptions();
 
     /// <summary>The limit within 1…500; anything else is refused.</summary>
     public static int Limit(int? limit)
@@ -48,7 +51,7 @@ public static class Cursor
         {
             var text = after.Replace('-', '+').Replace('_', '/');
             var bytes = Convert.FromBase64String(text.PadRight((text.Length + 3) / 4 * 4, '='));
-            return JsonSerializer.Deserialize<TKey>(Encoding.UTF8.GetString(bytes), Json.Options);
+            return JsonSerializer.Deserialize<TKey>(Encoding.UTF8.GetString(bytes), Options);
         }
         catch (Exception exception) when (exception is FormatException or JsonException or ArgumentException)
         {
@@ -57,5 +60,28 @@ public static class Cursor
                 Fields = [new FieldError("after", PlatformErrors.UnknownCode)],
             };
         }
+    }
+
+    private static JsonSerializerOptions CreateOptions()
+    {
+        var options = new JsonSerializerOptions(Json.Options);
+        options.Converters.Insert(0, new PlainTextConverter()); // the first that fits is taken
+        options.MakeReadOnly();
+        return options;
+    }
+
+    /// <summary>No row has a text with control characters, and not every database takes one even to compare with.</summary>
+    private sealed class PlainTextConverter : JsonConverter<string>
+    {
+        public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            var text = JsonSerializer.Deserialize<string>(ref reader, Json.Options);
+            return text is not null && Texts.HasControlCharacters(text)
+                ? throw new JsonException("a text without control characters is expected")
+                : text;
+        }
+
+        public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value);
     }
 }

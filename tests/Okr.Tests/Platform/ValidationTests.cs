@@ -51,6 +51,19 @@ public sealed class ValidationTests
         {
             Assert.Throws<DomainException>(() => Cursor.Read<Tuple<string, int>>(after));
         }
+
+        // PostgreSQL takes no NUL, not even to compare with.
+        foreach (var text in new[] { "\0", "a\u0007" })
+        {
+            Assert.Throws<DomainException>(() => Cursor.Read<string>(Cursor.Write(text)));
+            var refusal = Assert.Throws<DomainException>(() =>
+                Cursor.Read<Tuple<string, int>>(Cursor.Write(Tuple.Create(text, 3)))
+            );
+            Assert.Equal("after", Assert.Single(refusal.Fields).Field);
+        }
+
+        Assert.Equal("两\n行", Cursor.Read<string>(Cursor.Write("两\n行")));
+        Assert.Throws<DomainException>(() => Cursor.Read<string>("Ilx1ZDgwMCI")); // "\ud800"
     }
 
     private sealed record One(int A);

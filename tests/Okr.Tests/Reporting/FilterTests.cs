@@ -95,6 +95,14 @@ public sealed class FilterTests(ReportingProcess process) : IClassFixture<Report
     }
 
     [Fact]
+    public async Task A_page_after_a_name_that_no_filter_has_is_refused()
+    {
+        using var owner = Writer(Guid.NewGuid());
+        var after = Cursor.Write(new { Name = "\0", Id = Guid.NewGuid() });
+        await Refused(await owner.GetAsync(At($"filters?after={after}"), ct), 400, "invalid_request");
+    }
+
+    [Fact]
     public async Task A_program_administrator_shares_and_everybody_reads_but_does_not_change()
     {
         using var member = Writer(Guid.NewGuid());

@@ -252,6 +252,17 @@ public sealed class ODataTests(ODataTests.Feed feed) : IClassFixture<ODataTests.
         );
         Assert.Single(await Groups("CheckIns?$apply=groupby((Source),aggregate($count as Number))&$top=1"));
         Assert.NotEmpty(await Groups("CheckIns?$apply=groupby((Status))"));
+
+        Assert.Equal(sources.Count, await Number("CheckIns/$count?$apply=groupby((Source))"));
+        Assert.Equal(sources.Count, await Number("CheckIns/$count?$apply=groupby((Source))&$top=1"));
+        Assert.Equal(1, await Number("Objectives/$count?$apply=aggregate($count as N)"));
+
+        async Task<int> Number(string address)
+        {
+            var answer = await Get(address);
+            Assert.Equal(200, answer.Status);
+            return int.Parse(answer.Body.Trim('\ufeff'), CultureInfo.InvariantCulture);
+        }
     }
 
     [Fact]

@@ -237,6 +237,27 @@ public sealed class ReportRequestTests : IDisposable
         Assert.Equal("after", forged.Fields[0].Field);
     }
 
+    [Theory]
+    [InlineData(-100, 2)]
+    [InlineData(int.MinValue, 2)]
+    [InlineData(int.MaxValue, 0)]
+    public async Task A_cursor_with_a_place_that_there_is_not_is_before_the_first_or_after_the_last(int place, int rows)
+    {
+        await Fill();
+        await using var db = store.Open();
+        var page = await GetProgressReport.Handle(
+            new(Cycle, null, null, null),
+            new(null, null, null),
+            Cursor.Write(new { Id = Guid.Empty, Place = place }),
+            50,
+            store.Facts,
+            db,
+            store.Clock,
+            CancellationToken.None
+        );
+        Assert.Equal(rows, page.Items.Count);
+    }
+
     [Fact]
     public async Task Who_has_not_done_something_is_named_only_to_those_responsible()
     {

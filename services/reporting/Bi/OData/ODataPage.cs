@@ -14,7 +14,7 @@ namespace Okr.Reporting.Bi.OData;
 /// <summary>The answer to a query: one page of rows, complete before anything of it is sent.</summary>
 /// <param name="Columns">Names of the values of a row.</param>
 /// <param name="Rows">At most a page.</param>
-/// <param name="Count">Number of all rows, where it was asked for.</param>
+/// <param name="Count">Number of all rows or groups, where it was asked for.</param>
 /// <param name="NextToken">Where the next page begins; null on the last.</param>
 internal sealed record ODataPage(
     IReadOnlyList<string> Columns,
@@ -170,7 +170,7 @@ internal sealed record ODataPage(
         var taken = sorted
             .Skip((int)Math.Min(query.Skip, int.MaxValue))
             .Take((int)Math.Min(query.Top ?? long.MaxValue, int.MaxValue));
-        return new(query.Aggregated!, [.. taken], query.Count ? page.Count : null, null);
+        return new(query.Aggregated!, [.. taken], query.Count || query.CountOnly ? page.Count : null, null);
     }
 
     // Stable, so that sorting by the last column first sorts by all.

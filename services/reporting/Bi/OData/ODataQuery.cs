@@ -62,7 +62,7 @@ internal sealed class ODataQuery
     /// <summary>The key of the one row asked for.</summary>
     public long? Key { get; private init; }
 
-    /// <summary>Only the number of rows is asked for: <c>/$count</c>.</summary>
+    /// <summary>Only the number of rows, or of groups, is asked for: <c>/$count</c>.</summary>
     public bool CountOnly { get; private init; }
 
     public FilterClause? Filter { get; private init; }

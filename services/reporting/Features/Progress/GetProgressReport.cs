@@ -238,7 +238,9 @@ internal static class GetProgressReport
     private static int PlaceOf(DayView view, After from)
     {
         var slot = view.Facts.SlotOf(from.Id);
-        return slot >= 0 && view.Cascade.Place[slot] >= 0 ? view.Cascade.Place[slot] : from.Place;
+        return slot >= 0 && view.Cascade.Place[slot] >= 0
+            ? view.Cascade.Place[slot]
+            : Math.Clamp(from.Place, -1, view.Cascade.Order.Count - 1); // a caller can write any number
     }
 
     /// <summary>
