@@ -74,7 +74,7 @@ internal enum DeliveryState
     /// <summary>The hand-over was cut off: the channel may have it or not.</summary>
     Uncertain,
 
-    /// <summary>There was nothing to report.</summary>
+    /// <summary>There was nothing to report, or the subscription was paused before it was sent.</summary>
     Skipped,
 }
 

@@ -280,6 +280,13 @@ internal sealed partial class DigestWorker(
             return; // removed meanwhile, with its deliveries
         }
 
+        if (subscription.Paused)
+        {
+            // It was due before, and waited for another attempt.
+            await Skip(delivery, owner, ct);
+            return;
+        }
+
         Digest? digest;
         try
         {
@@ -294,7 +301,7 @@ internal sealed partial class DigestWorker(
 
         if (digest is null)
         {
-            await Finish(delivery, owner, DeliveryState.Preparing, DeliveryState.Skipped, null, null, null, ct);
+            await Skip(delivery, owner, ct);
             return;
         }
 
@@ -408,6 +415,10 @@ internal sealed partial class DigestWorker(
     /// <summary>Gives a week up before anything has left: somebody has to change the subscription.</summary>
     private Task Fail(DigestDelivery delivery, Guid owner, ErrorDefinition reason, CancellationToken ct) =>
         Finish(delivery, owner, DeliveryState.Preparing, DeliveryState.Failed, null, reason.Code, null, ct);
+
+    /// <summary>Ends a week of which nothing is to be sent.</summary>
+    private Task Skip(DigestDelivery delivery, Guid owner, CancellationToken ct) =>
+        Finish(delivery, owner, DeliveryState.Preparing, DeliveryState.Skipped, null, null, null, ct);
 
     private async Task Finish(
         DigestDelivery delivery,

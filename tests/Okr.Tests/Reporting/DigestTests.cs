@@ -314,6 +314,43 @@ public sealed class DigestTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_week_that_waits_for_another_attempt_is_skipped_when_the_subscription_is_paused()
+    {
+        await Fill();
+        var id = await Subscribe(Hook("slack"));
+        hook.Answers.Enqueue((500, ""));
+        await Due();
+        await Worker().WorkAll(Ct);
+        await Change(id, weekday: 1, paused: true);
+        clock.Advance(TimeSpan.FromMinutes(1));
+        await Worker().WorkAll(Ct);
+        Assert.Single(hook.Bodies);
+        Assert.Equal(["2026-W23 skipped 2"], await Deliveries(id));
+        await Change(id, weekday: 1);
+        await Due();
+        await Worker().WorkAll(Ct);
+        Assert.Equal(["2026-W24 sent 1", "2026-W23 skipped 2"], await Deliveries(id));
+    }
+
+    [Fact]
+    public async Task A_change_between_the_due_time_and_the_next_look_keeps_the_week_unless_it_is_one_of_the_time()
+    {
+        await Fill();
+        var id = await Subscribe(MailTo("ann@example.com"));
+        await Due();
+        await Change(id, weekday: 1);
+        await Worker().WorkAll(Ct);
+        Assert.Equal(["2026-W23 sent 1"], await Deliveries(id));
+        await Due();
+        await Change(id, weekday: 2);
+        await Worker().WorkAll(Ct);
+        Assert.Equal(["2026-W23 sent 1"], await Deliveries(id));
+        clock.Advance(TimeSpan.FromDays(1));
+        await Worker().WorkAll(Ct);
+        Assert.Equal(["2026-W24 sent 1", "2026-W23 sent 1"], await Deliveries(id));
+    }
+
+    [Fact]
     public async Task Without_a_cycle_there_is_nothing_to_send()
     {
         await Fill();

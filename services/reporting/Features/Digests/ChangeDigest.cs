@@ -99,19 +99,30 @@ internal static class ChangeDigest
             secrets.Keep(subscription, address, string.IsNullOrEmpty(secret) ? null : secret);
         }
 
+        var now = clock.UtcNow();
+        var sameSchedule =
+            subscription.Weekday == request.Weekday
+            && subscription.Hour == request.Hour
+            && subscription.TimeZone == request.TimeZone;
         subscription.Language = request.Language!;
         subscription.Weekday = request.Weekday!.Value;
         subscription.Hour = request.Hour!.Value;
         subscription.TimeZone = request.TimeZone!;
         subscription.Paused = request.Paused ?? false;
-        subscription.NextDueAt = subscription.Paused
-            ? null
-            : DigestSchedule.NextAfter(
-                clock.UtcNow(),
+        if (subscription.Paused)
+        {
+            subscription.NextDueAt = null;
+        }
+        else if (!sameSchedule || !(subscription.NextDueAt <= now)) // a week that is due and not yet taken up stays due
+        {
+            subscription.NextDueAt = DigestSchedule.NextAfter(
+                now,
                 subscription.Weekday,
                 subscription.Hour,
                 DigestSchedule.Zone(subscription.TimeZone)!
             );
+        }
+
         subscription.Version++;
         await db.SaveChangesAsync(ct);
         return await DigestView.Of(subscription, secrets, db, ct);
