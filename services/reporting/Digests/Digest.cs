@@ -13,7 +13,7 @@ namespace Okr.Reporting.Digests;
 /// <param name="Conditions">What the filter says, as an address has it.</param>
 /// <param name="Total">Figures of the whole unit.</param>
 /// <param name="Participation">Participation rate; null without eligible people.</param>
-/// <param name="MissedInWeek">Check-ins that became missed within the last seven days.</param>
+/// <param name="MissedInWeek">Check-ins of today's key results that became missed within the last seven days.</param>
 /// <param name="Behind">Units right below that are furthest behind what was expected.</param>
 internal sealed record Digest(
     string UnitName,
@@ -61,11 +61,6 @@ internal sealed record Digest(
 
         var scope = await ReportScope.Of(query, facts, clock, ct);
         var summary = await GetProgressSummary.Handle(query, facts, clock, ct);
-        var before = today.AddDays(-7);
-        var missedBefore =
-            before < scope.View.Cycle.DraftingOpensOn
-                ? 0
-                : (await ReportScope.Of(query with { AsOf = before }, facts, clock, ct)).Counts[Count.Missed];
         return new(
             scope.UnitRef!.Name,
             filter?.Name,
@@ -76,10 +71,30 @@ internal sealed record Digest(
             today,
             summary.Total,
             Metrics.Of(scope.Counts).ParticipationRate,
-            Math.Max(0, scope.Counts[Count.Missed] - missedBefore),
+            MissedSince(today.AddDays(-ObjectiveDay.Week), scope),
             summary.MoversUp,
             summary.MoversDown,
             [.. summary.Units.Where(unit => unit.Gap > 0m).OrderByDescending(unit => unit.Gap).Take(MostBehind)]
         );
+    }
+
+    /// <summary>
+    /// One key result at a time: what the scope had missed by then may be that of others, which have left it since.
+    /// </summary>
+    private static long MissedSince(DateOnly before, ReportScope scope)
+    {
+        var missed = 0L;
+        foreach (var unit in scope.Units)
+        {
+            foreach (var slot in scope.View.Rows[unit].Slots)
+            {
+                foreach (var keyResult in scope.View.Objectives[slot].KeyResults)
+                {
+                    missed += keyResult.Discipline.Missed - keyResult.DisciplineOn(before).Missed;
+                }
+            }
+        }
+
+        return missed;
     }
 }

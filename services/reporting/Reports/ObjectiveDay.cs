@@ -269,6 +269,9 @@ internal readonly struct KeyResultDay
     public bool NoProgressFourWeeks => (Marks & KeyResultMarks.NoProgressFourWeeks) != 0;
     public Discipline Discipline => new(onTime, late, missed, due);
 
+    /// <summary>The same slots as they were met by the end of an earlier day.</summary>
+    public Discipline DisciplineOn(DateOnly earlier) => Answered(Facts, Facts.IndexOn(earlier), earlier);
+
     public static KeyResultDay Of(KeyResultFacts facts, CycleInfo cycle, DateOnly day, decimal straight)
     {
         facts = facts.On(day);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using Okr.Contracts.Goal.V1;
 using Okr.Platform;
 using Okr.Platform.Errors;
 using Okr.Platform.Security;
@@ -348,6 +349,29 @@ public sealed class DigestTests : IAsyncDisposable
         clock.Advance(TimeSpan.FromDays(1));
         await Worker().WorkAll(Ct);
         Assert.Equal(["2026-W24 sent 1", "2026-W23 sent 1"], await Deliveries(id));
+    }
+
+    [Fact]
+    public async Task Check_ins_missed_within_the_week_are_those_of_the_key_results_that_there_are_today()
+    {
+        await Fill();
+        var on = new DateOnly(2026, 5, 30);
+        await store.Apply([
+            ReportSample.Events.OfType<ObjectiveChanged>().Single(o => o.Id == Secret) with
+            {
+                Version = 2,
+                State = "cancelled",
+                States = [new("published", Start, DateTime.UnixEpoch), new("cancelled", on, DateTime.UnixEpoch)],
+            },
+        ]);
+        await Subscribe(MailTo("ann@example.com"));
+        await Due();
+        await Worker().WorkAll(Ct);
+        Assert.Contains(
+            "1 stale key results, 1 check-ins missed within the week",
+            Assert.Single(mail.Messages).TextBody,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
