@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore;
 using Okr.Platform;
 using Okr.Reporting.Data;
+using Okr.Reporting.Features;
 using Okr.Reporting.Reports;
 using Okr.Reporting.Telemetry;
 
@@ -30,9 +31,17 @@ internal sealed class FactsCache(IServiceScopeFactory scopes, ReportingMetrics m
 
     /// <summary>Views of past days and points of trends that a cycle keeps, besides today's view.</summary>
     private const int MostPastViews = 3;
-    private const int MostPoints = 120;
 
-    /// <summary>Cycles are dropped, the longest unasked first, when facts take more than this share of the memory there is.</summary>
+    // The longest trend that can be asked for: with fewer it would be counted anew each time.
+    private const int MostPoints = Steps.MaxPoints;
+
+    /// <summary>Points that a cycle keeps while memory is tight: everybody's state is in each.</summary>
+    private const int FewPoints = 120;
+
+    /// <summary>
+    /// Cycles are dropped, the longest unasked first, and fewer points kept, when facts take more than this share of the memory
+    /// there is.
+    /// </summary>
     private const double MostMemory = 0.5;
 
     private readonly ConcurrentDictionary<Guid, CycleEntry> cycles = new();
@@ -52,6 +61,14 @@ internal sealed class FactsCache(IServiceScopeFactory scopes, ReportingMetrics m
     {
         long known;
         while (seen > (known = Generation) && Interlocked.CompareExchange(ref generation, seen, known) != known) { }
+    }
+
+    /// <summary>The cycle without the view of any day; null when there is no such cycle.</summary>
+    public async Task<CycleFacts?> Cycle(Guid cycleId, CancellationToken ct)
+    {
+        var entry = cycles.GetOrAdd(cycleId, _ => new CycleEntry());
+        entry.Asked = clock.GetTimestamp();
+        return (await Fresh(cycleId, entry, ct))?.Facts;
     }
 
     /// <summary>The cycle on a day; null when there is no such cycle.</summary>
@@ -338,13 +355,14 @@ internal sealed class FactsCache(IServiceScopeFactory scopes, ReportingMetrics m
             .OrderByDescending(day => entry.AskedOn.GetValueOrDefault(day))
             .Skip(MostPastViews)
             .ToList();
+        var most = state.Points.Count > FewPoints && IsMemoryTight() ? FewPoints : MostPoints;
         var points =
-            state.Points.Count <= MostPoints
+            state.Points.Count <= most
                 ? []
                 : state
                     .Points.Keys.Where(day => keep?.Contains(day) != true)
                     .Order()
-                    .Take(state.Points.Count - MostPoints)
+                    .Take(state.Points.Count - most)
                     .ToList();
         return views.Count + points.Count == 0
             ? state
@@ -357,8 +375,7 @@ internal sealed class FactsCache(IServiceScopeFactory scopes, ReportingMetrics m
 
     private void Forget()
     {
-        var info = GC.GetGCMemoryInfo();
-        if (cycles.Count < 2 || info.HeapSizeBytes < MostMemory * info.TotalAvailableMemoryBytes)
+        if (cycles.Count < 2 || !IsMemoryTight())
         {
             return;
         }
@@ -368,6 +385,12 @@ internal sealed class FactsCache(IServiceScopeFactory scopes, ReportingMetrics m
         {
             cycles.TryRemove(oldest);
         }
+    }
+
+    private static bool IsMemoryTight()
+    {
+        var info = GC.GetGCMemoryInfo();
+        return info.HeapSizeBytes >= MostMemory * info.TotalAvailableMemoryBytes;
     }
 
     public void Dispose() => organizationGate.Dispose();

@@ -169,12 +169,15 @@ internal sealed record ReportScope(DayView View, int? Unit, bool IncludeSubUnits
             throw ReportingErrors.AsOfBeforeCycle.With(Show(day), Show(Earliest));
         }
 
-        var view = await facts.View(query.CycleId!.Value, day, ct) ?? throw ReportingErrors.CycleNotFound.With();
-        if (day < view.Facts.FirstDay)
+        // Before its view is made, which takes all cores and the place of a view that is asked for.
+        var cycleId = query.CycleId!.Value;
+        var cycle = await facts.Cycle(cycleId, ct) ?? throw ReportingErrors.CycleNotFound.With();
+        if (day < cycle.FirstDay)
         {
-            throw ReportingErrors.AsOfBeforeCycle.With(Show(day), Show(view.Facts.FirstDay));
+            throw ReportingErrors.AsOfBeforeCycle.With(Show(day), Show(cycle.FirstDay));
         }
 
+        var view = await facts.View(cycleId, day, ct) ?? throw ReportingErrors.CycleNotFound.With();
         int? unit = null;
         if (query.UnitId is { } unitId)
         {

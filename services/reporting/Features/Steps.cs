@@ -8,7 +8,9 @@ internal static class Steps
 {
     public const string Day = "day";
     public const string Week = "week";
-    private const int MaxPoints = 400;
+
+    /// <summary>Points of the longest trend.</summary>
+    public const int MaxPoints = 400;
 
     public static Validation Step(this Validation validation, string? step) =>
         validation.OneOf("step", step, Day, Week);

@@ -3,6 +3,7 @@ using Okr.Contracts;
 using Okr.Contracts.Goal.V1;
 using Okr.Contracts.Organization.V1;
 using Okr.Platform;
+using Okr.Reporting.Features;
 using Okr.Reporting.Reports;
 using static Okr.Tests.Reporting.ReportSample;
 
@@ -54,6 +55,43 @@ public sealed class FactsCacheTests : IDisposable
                 },
             ]);
             await store.Facts.View(Cycle, today, Ct); // reads what changed
+        }
+    }
+
+    [Fact]
+    public async Task The_longest_trend_is_counted_once()
+    {
+        await store.Apply(Events);
+        var today = store.Clock.Today();
+        DateOnly[] days = [.. Enumerable.Range(1 - Steps.MaxPoints, Steps.MaxPoints).Select(today.AddDays)];
+        var counted = await store.Facts.Trend(Cycle, days, Ct);
+        await store.Facts.View(Cycle, today, Ct);
+        var again = await store.Facts.Trend(Cycle, days, Ct);
+        Assert.All(counted.Zip(again), point => Assert.Same(point.First, point.Second));
+    }
+
+    [Fact]
+    public async Task A_refused_day_takes_the_place_of_none_that_was_asked_for()
+    {
+        await store.Apply(Events);
+        DateOnly[] days = [Start.AddDays(10), Start.AddDays(20), Start.AddDays(30)];
+        var held = new List<DayView>();
+        foreach (var day in days)
+        {
+            held.Add((await store.Facts.View(Cycle, day, Ct))!);
+        }
+
+        for (var year = 2020; year < 2026; year++)
+        {
+            var refusal = await Assert.ThrowsAsync<Okr.Platform.Errors.DomainException>(() =>
+                ReportScope.Of(new(Cycle, new(year, 1, 1), null, null), store.Facts, store.Clock, Ct)
+            );
+            Assert.Equal("reporting.as_of_before_cycle", refusal.Error.Code);
+        }
+
+        foreach (var (i, day) in days.Index())
+        {
+            Assert.Same(held[i], await store.Facts.View(Cycle, day, Ct));
         }
     }
 
