@@ -63,6 +63,20 @@ public sealed class BadInputTests(BadInputTests.Product product) : IClassFixture
         "",
     ];
 
+    /// <summary>What cursors would say that somebody else than the product has written.</summary>
+    private static readonly string[] Forgeries =
+    [
+        "null",
+        "-1",
+        "\"\\u0000\"",
+        """{"id":"00000000-0000-0000-0000-000000000000","place":-100}""",
+        """{"id":"00000000-0000-0000-0000-000000000000","place":2147483647}""",
+        """{"name":"\u0000","id":"00000000-0000-0000-0000-000000000000"}""",
+        """{"name":"\u0000","code":"\u0000"}""",
+        """{"position":-2147483648,"id":"00000000-0000-0000-0000-000000000000"}""",
+        """{"requestedAt":"0001-01-01T00:00:00Z","id":"00000000-0000-0000-0000-000000000000"}""",
+    ];
+
     public sealed class Product : IAsyncLifetime
     {
         internal StandaloneProcess Process { get; private set; } = null!;
@@ -210,6 +224,29 @@ public sealed class BadInputTests(BadInputTests.Product product) : IClassFixture
                         failures
                     );
                 }
+            }
+        }
+
+        Assert.True(failures.Count == 0, string.Join('\n', failures.Take(40)));
+    }
+
+    [Fact]
+    public async Task A_forged_cursor_is_a_page_or_a_4xx_with_a_code()
+    {
+        var cycle = (await product.Process.Admin.All("cycles"))[0].GetProperty("id").GetGuid();
+        var failures = new List<string>();
+        foreach (var operation in product.Operations.Where(o => o.QueryNames.Contains("after")))
+        {
+            var address = $"{Address(operation, Guid.NewGuid().ToString())}?";
+            if (operation.QueryNames.Contains("cycleId"))
+            {
+                address += $"cycleId={cycle}&"; // most look at nothing else without one
+            }
+
+            foreach (var forgery in Forgeries)
+            {
+                var after = System.Buffers.Text.Base64Url.EncodeToString(Encoding.UTF8.GetBytes(forgery));
+                await Send(operation, new Uri($"{address}after={after}", UriKind.Relative), null, forgery, failures);
             }
         }
 
