@@ -211,6 +211,7 @@ public static class OkrHost
                 context,
                 PlatformErrors.MethodNotAllowed.With()
             ),
+            StatusCodes.Status413PayloadTooLarge => ProblemWriter.Write(context, PlatformErrors.TooLarge.With()),
             StatusCodes.Status415UnsupportedMediaType => ProblemWriter.Write(
                 context,
                 PlatformErrors.MalformedRequest.With("Content-Type")
